@@ -1,0 +1,94 @@
+namespace Mobula.Core.Routing;
+
+/// <summary>
+/// Everything a router decides, as a state without clock, lock or task: who waits, which replica is picked, who is next.
+/// Times are timestamps of the caller's clock. Not thread-safe.
+/// </summary>
+internal sealed class RoutingState<TReplica, TWaiter>(int maxQueued, Random random, RestTimes rest)
+    where TReplica : class
+    where TWaiter : WaitNode<TWaiter>
+{
+    private readonly WaitQueue<TWaiter> queue = new();
+    private ReplicaSlot<TReplica>[] slots = [];
+    private long arrivals;
+    private int cursor;
+
+    /// <summary>The most requests that may wait; negative is unlimited.</summary>
+    public int MaxQueued { get; set; } = maxQueued;
+
+    public long Version { get; private set; } = -1;
+
+    public int Queued => queue.Count;
+
+    public ReadOnlySpan<ReplicaSlot<TReplica>> Slots => slots;
+
+    /// <summary>Whether one more may wait.</summary>
+    public bool QueueHasPlace => MaxQueued < 0 || queue.Count < MaxQueued;
+
+    /// <summary>The number of a new arrival; who returns to the queue brings his old one.</summary>
+    public long Arrive() => arrivals++;
+
+    /// <summary>Takes a place at a replica for somebody who has just come. Null when others wait already, or no replica has room.</summary>
+    public ReplicaSlot<TReplica>? TryTake(long now) => queue.Count == 0 ? Pick(now) : null;
+
+    public void Enqueue(TWaiter waiter) => queue.Enqueue(waiter);
+
+    public bool Leave(TWaiter waiter) => queue.Remove(waiter);
+
+    /// <summary>The next waiter and its replica, as long as somebody waits and a replica has room.</summary>
+    public bool TryServeNext(long now, out TWaiter? waiter, out ReplicaSlot<TReplica>? slot)
+    {
+        waiter = null;
+        slot = null;
+        if (queue.Count == 0 || (slot = Pick(now)) is null) return false;
+        waiter = queue.Dequeue();
+        return true;
+    }
+
+    public TWaiter? DequeueAny() => queue.Dequeue();
+
+    /// <summary>The attempt at this replica ended with an answer; <paramref name="reported"/> is the ongoing count that came with it.</summary>
+    public void Return(ReplicaSlot<TReplica> slot, int? reported) => slot.Return(reported);
+
+    /// <summary>The replica rejected: it rests, and the longer the more often it does.</summary>
+    public void Reject(ReplicaSlot<TReplica> slot, int reported, long now) =>
+        slot.Reject(reported, now + rest.After(slot.Rejections));
+
+    /// <summary>When a resting replica is next worth a try; null when nobody waits or none rests.</summary>
+    public long? NextWake(long now)
+    {
+        if (queue.Count == 0) return null;
+        long? earliest = null;
+        foreach (var slot in slots)
+        {
+            if (slot.RestUntil > now && slot.InFlight < slot.MaxOngoing && (earliest is null || slot.RestUntil < earliest)) earliest = slot.RestUntil;
+        }
+
+        return earliest;
+    }
+
+    /// <returns>False when the version is not newer than the one in force: nothing changes then.</returns>
+    public bool Update(ReplicaSet<TReplica> set)
+    {
+        if (set.Version <= Version) return false;
+        Version = set.Version;
+        var old = slots.ToDictionary(slot => slot.Replica);
+        slots = [.. set.Replicas.Select(entry => Keep(entry, old))];
+        return true;
+    }
+
+    private static ReplicaSlot<TReplica> Keep(ReplicaEntry<TReplica> entry, Dictionary<TReplica, ReplicaSlot<TReplica>> old)
+    {
+        if (!old.TryGetValue(entry.Replica, out var slot)) return new(entry.Replica, entry.MaxOngoing);
+        slot.MaxOngoing = entry.MaxOngoing;
+        return slot;
+    }
+
+    private ReplicaSlot<TReplica>? Pick(long now)
+    {
+        int index = LeastLoaded.Pick(slots, ref cursor, random, now);
+        if (index < 0) return null;
+        slots[index].Take();
+        return slots[index];
+    }
+}

@@ -1,0 +1,67 @@
+namespace Mobula.Applications;
+
+/// <summary>An application in this process: its deployments, one of which HTTP may reach.</summary>
+internal sealed class ApplicationHost(string name, string? routePrefix, IReadOnlyList<DeploymentHost> deployments) : IDisposable
+{
+    private string failure = "";
+
+    public string Name => name;
+
+    /// <summary>The path it answers, "/" for all; null when HTTP does not reach it.</summary>
+    public string? RoutePrefix => routePrefix;
+
+    public IReadOnlyList<DeploymentHost> Deployments => deployments;
+
+    /// <summary>The deployment HTTP reaches; null when there is none.</summary>
+    public DeploymentHost? Ingress { get; } =
+        deployments.FirstOrDefault(deployment => deployment.Definition.IsIngress) ?? (deployments.Count == 1 ? deployments[0] : null);
+
+    public ApplicationState State { get; private set; }
+
+    /// <summary>Why the application should get no requests yet, or no more; null when it should.</summary>
+    public string? NotReadyBecause => State switch
+    {
+        ApplicationState.Running => null,
+        ApplicationState.Failed => $"{name}: failed. {failure}",
+        ApplicationState.Stopping => $"{name}: draining.",
+        _ => $"{name}: starting. " + string.Join(", ", deployments.Select(deployment =>
+            $"{deployment.Name} has {deployment.Replicas.Length} of {deployment.Options.NumReplicas} replicas")) + ".",
+    };
+
+    /// <summary>Whether some replica answers gRPC; known once replicas run.</summary>
+    public bool MapsGrpc => deployments.Any(deployment => deployment.MapsGrpc);
+
+    /// <exception cref="Exception">What the first replica that failed threw.</exception>
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await Task.WhenAll(deployments.Select(deployment => deployment.StartAsync(cancel)));
+            if (State == ApplicationState.Starting) State = ApplicationState.Running;
+        }
+        catch (Exception exception)
+        {
+            failure = exception.Message;
+            State = ApplicationState.Failed;
+            foreach (var deployment in deployments) deployment.Router.Close($"the application did not start: {exception.Message}");
+            throw;
+        }
+    }
+
+    /// <summary>Says "not ready" from here on, and serves on.</summary>
+    public void BeginDrain()
+    {
+        if (State != ApplicationState.Failed) State = ApplicationState.Stopping;
+    }
+
+    public async Task StopAsync()
+    {
+        BeginDrain();
+        await Task.WhenAll(deployments.Select(deployment => deployment.StopAsync("the application is being stopped.")));
+    }
+
+    public void Dispose()
+    {
+        foreach (var deployment in deployments) deployment.Dispose();
+    }
+}

@@ -1,0 +1,10 @@
+namespace Mobula.Applications;
+
+/// <summary>Where an application stands.</summary>
+internal enum ApplicationState
+{
+    Starting,
+    Running,
+    Failed,
+    Stopping,
+}

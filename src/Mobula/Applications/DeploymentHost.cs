@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Mobula.Core.Routing;
+using Mobula.Deployments;
+using Mobula.Endpoints;
+using Mobula.Replicas;
+using Mobula.Routing;
+using Mobula.Telemetry;
+
+namespace Mobula.Applications;
+
+/// <summary>A deployment in this process: its router, its replicas, and the endpoints they share.</summary>
+internal sealed class DeploymentHost : IDisposable
+{
+    private readonly Lock sync = new();
+    private readonly DeploymentSpec spec;
+    private readonly TimeProvider clock;
+    private readonly Random random;
+    private readonly EndpointSet? shared;
+    private readonly ReplicaFactory factory;
+    private long version;
+
+    public DeploymentHost(DeploymentSpec spec, string application, IServiceProvider services, ServeMetrics metrics, Random random)
+    {
+        this.spec = spec;
+        this.random = random;
+        clock = metrics.Clock;
+        ApplicationName = application;
+        var id = new DeploymentId(application, spec.Name);
+        bool mapsOwn = spec.Definition.Class?.IsAssignableTo(typeof(IEndpointMapper)) == true;
+        shared = mapsOwn ? null : EndpointSet.Build(services, spec, null);
+        factory = new(spec, id, services, shared, clock, services.GetRequiredService<ILogger<ReplicaFactory>>());
+        Router = new(spec.Options.MaxQueuedRequests, clock, new Random(random.Next()));
+        Dispatcher = new(Router, new DeploymentMetrics(metrics, id));
+    }
+
+    public string ApplicationName { get; }
+
+    public string Name => spec.Name;
+
+    public DeploymentOptions Options => spec.Options;
+
+    public DeploymentDefinition Definition => spec.Definition;
+
+    public Router Router { get; }
+
+    public Dispatcher Dispatcher { get; }
+
+    /// <summary>The replicas that may get requests.</summary>
+    public ImmutableArray<LocalReplica> Replicas { get; private set; } = [];
+
+    /// <summary>Routes all replicas share; null for a class that maps its own per replica.</summary>
+    public EndpointSet? SharedEndpoints => shared;
+
+    public bool MapsGrpc => shared?.MapsGrpc ?? Replicas.Any(replica => replica.MapsGrpc);
+
+    /// <exception cref="Exception">What the first replica that failed threw.</exception>
+    public Task StartAsync(CancellationToken cancel) =>
+        Task.WhenAll(Enumerable.Range(0, spec.Options.NumReplicas).Select(rank => AddReplicaAsync(rank, cancel)));
+
+    /// <summary>Starts one more replica and gives it to the router.</summary>
+    public async Task<LocalReplica> AddReplicaAsync(int rank, CancellationToken cancel)
+    {
+        var replica = await factory.StartAsync(NextSuffix(), rank, cancel);
+        Publish(replicas => replicas.Add(replica));
+        return replica;
+    }
+
+    /// <summary>Takes a replica from the router, lets it finish what it has, and disposes of it.</summary>
+    /// <returns>False when its code did not return in time, and it was abandoned.</returns>
+    public Task<bool> RemoveReplicaAsync(LocalReplica replica)
+    {
+        Publish(replicas => replicas.Remove(replica));
+        return replica.StopAsync(spec.Options.GracefulShutdownTimeout, clock);
+    }
+
+    /// <summary>Refuses what waits and what comes, and stops all replicas.</summary>
+    public async Task StopAsync(string reason)
+    {
+        Router.Close(reason);
+        ImmutableArray<LocalReplica> replicas;
+        lock (sync) replicas = Replicas;
+        await Task.WhenAll(replicas.Select(RemoveReplicaAsync));
+    }
+
+    public void Dispose() => shared?.Dispose();
+
+    private void Publish(Func<ImmutableArray<LocalReplica>, ImmutableArray<LocalReplica>> change)
+    {
+        lock (sync)
+        {
+            Replicas = change(Replicas);
+            Router.Update(new(++version, [.. Replicas.Select(replica => new ReplicaEntry<IReplica>(replica, spec.Options.MaxOngoingRequests))]));
+        }
+    }
+
+    private string NextSuffix()
+    {
+        lock (sync) return random.NextInt64(1L << 32).ToString("x8", null);
+    }
+}

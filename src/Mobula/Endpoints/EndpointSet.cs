@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Mobula.Deployments;
+
+namespace Mobula.Endpoints;
+
+/// <summary>
+/// The endpoints of a deployment and the pipeline that runs them. Actions and function deployments have one set per process and
+/// deployment; a class that maps endpoints itself has one per replica, which is disposed with it.
+/// </summary>
+internal sealed class EndpointSet : IDisposable
+{
+    private readonly RoutingServices services;
+    private readonly EndpointCollector collector;
+
+    private EndpointSet(RoutingServices services, EndpointCollector collector, RequestDelegate pipeline)
+    {
+        this.services = services;
+        this.collector = collector;
+        Pipeline = pipeline;
+    }
+
+    /// <summary>Finds the endpoint and runs it; a request that no endpoint matches comes back with status 404 and nothing written.</summary>
+    public RequestDelegate Pipeline { get; }
+
+    public IEnumerable<RouteEndpoint> Endpoints => collector.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+
+    // By name: gRPC is a choice of the program, not a dependency of this assembly.
+    public bool MapsGrpc => Endpoints.Any(endpoint => endpoint.Metadata.Any(item => item.GetType().FullName == "Grpc.AspNetCore.Server.GrpcMethodMetadata"));
+
+    /// <param name="application">The application's services.</param>
+    /// <param name="mapper">The replica that maps endpoints itself; null where none does.</param>
+    public static EndpointSet Build(IServiceProvider application, DeploymentSpec spec, IEndpointMapper? mapper)
+    {
+        var services = new RoutingServices(application, spec.Options);
+        var collector = new EndpointCollector(services);
+        if (spec.Definition.Class is { } type) collector.DataSources.Add(new DefaultEndpointDataSource(ActionEndpoints.Of(type, spec.Options, services)));
+        if ((spec.Definition.Map ?? (mapper is null ? null : mapper.MapEndpoints)) is { } map) map(collector.Group(spec.Options));
+        return new(services, collector, BuildPipeline(services, collector, spec.Options));
+    }
+
+    public void Dispose() => services.Dispose();
+
+    private static RequestDelegate BuildPipeline(RoutingServices services, EndpointCollector collector, DeploymentOptions options)
+    {
+        var app = new ApplicationBuilder(services);
+        app.UseRouting();
+        if (options.JsonNaming != JsonNaming.Default) app.Use(next => http => WithServices(http, services, next));
+        app.Use(next => new JsonBodyStep(next, options.AcceptEncodedJson).InvokeAsync);
+        app.UseEndpoints(endpoints =>
+        {
+            foreach (var source in collector.DataSources) endpoints.DataSources.Add(source);
+        });
+        return app.Build();
+    }
+
+    // Results such as TypedResults.Ok look their JSON options up in the request's services.
+    private static Task WithServices(HttpContext http, RoutingServices services, RequestDelegate next)
+    {
+        http.RequestServices = new JsonOptionsOverlay(http.RequestServices, services.GetRequiredService<IOptions<JsonOptions>>());
+        return next(http);
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Mobula.Hosting;
+
+namespace Mobula;
+
+/// <summary>A program that is one application: deployments behind HTTP, in this process.</summary>
+public sealed class ServeApplication : IHost, IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    internal ServeApplication(WebApplication app) => this.app = app;
+
+    /// <summary>The program's services.</summary>
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Where the program listens; known once it is started.</summary>
+    public IEnumerable<string> Urls => [.. app.Urls, .. Services.GetRequiredService<ServeServer>().GrpcAddresses];
+
+    /// <summary>Begins a program.</summary>
+    /// <param name="args">The command line: configuration as <c>--key value</c>, <c>--urls</c> among it.</param>
+    /// <returns>The builder.</returns>
+    public static ServeApplicationBuilder CreateBuilder(string[]? args = null) => new(args ?? []);
+
+    /// <summary>Starts the server and the replicas.</summary>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <returns>Completes when all replicas run.</returns>
+    /// <exception cref="Exception">What a replica's constructor or initialization threw; everything is stopped then.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await app.StartAsync(cancellationToken);
+        try
+        {
+            await Services.GetRequiredService<ServeService>().Startup.WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <summary>Drains and stops: <c>/-/readyz</c> says 503, requests are accepted for <see cref="ServeHttpOptions.ShutdownDelay"/>, and what was accepted is finished.</summary>
+    /// <param name="cancellationToken">Ends the drain early: what still runs is aborted.</param>
+    /// <returns>Completes when all is stopped.</returns>
+    public Task StopAsync(CancellationToken cancellationToken = default) => app.StopAsync(cancellationToken);
+
+    /// <summary>Runs until SIGTERM, Ctrl-C or the token, then drains. A replica that fails to start ends the program with exit code 1.</summary>
+    /// <param name="cancellationToken">Stops the program.</param>
+    /// <returns>Completes when all is stopped.</returns>
+    public async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        await using (this)
+        {
+            await app.StartAsync(cancellationToken);
+            await app.WaitForShutdownAsync(cancellationToken);
+            // The failure is logged already, with its exception.
+            if (Services.GetService<ServeService>()?.Startup.IsFaulted == true) Environment.ExitCode = 1;
+        }
+    }
+
+    /// <summary>Runs as <see cref="RunAsync"/> does, and blocks.</summary>
+    public void Run() => RunAsync().GetAwaiter().GetResult();
+
+    /// <summary>Says what the program consists of: deployments, options, routes, dependencies. Starts nothing of it.</summary>
+    /// <returns>The description.</returns>
+    public ApplicationDescription Describe() => Description.Of(Services);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    void IDisposable.Dispose() => ((IDisposable)app).Dispose();
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Mobula.Applications;
+using Mobula.Deployments;
+
+namespace Mobula.Http;
+
+/// <summary>Settles the instance's HTTP options and finds everything that is wrong with them.</summary>
+internal static class HttpRules
+{
+    private static readonly string[] Sections = ["Http", "Deployments"];
+
+    public static ServeHttpOptions Resolve(IEnumerable<Action<ServeHttpOptions>> configure, IConfiguration configuration, List<string> problems)
+    {
+        var options = new ServeHttpOptions();
+        foreach (var set in configure) set(options);
+        OptionsBinder.Bind(options, configuration.GetSection("Mobula:Http"), problems);
+        Check(options, problems);
+        return options;
+    }
+
+    public static void CheckSections(IConfiguration configuration, List<string> problems)
+    {
+        foreach (var entry in configuration.GetSection("Mobula").GetChildren())
+        {
+            if (!Sections.Contains(entry.Key, StringComparer.OrdinalIgnoreCase))
+                problems.Add($"Configuration '{entry.Path}': there is no such section. Sections are {string.Join(", ", Sections)}.");
+        }
+    }
+
+    public static void CheckPrefix(string? prefix, List<string> problems)
+    {
+        if (prefix is null or "/") return;
+        if (!prefix.StartsWith('/') || prefix.EndsWith('/') || prefix.Contains('{'))
+            problems.Add($"Route prefix '{prefix}': it must begin with '/', not end with it, and have no parameters, as in '/chat'.");
+        else if (prefix.StartsWith("/-", StringComparison.Ordinal))
+            problems.Add($"Route prefix '{prefix}': paths under '/-/' belong to the instance. Choose another.");
+    }
+
+    /// <summary>A route prefix needs a deployment behind it that answers HTTP.</summary>
+    public static void CheckIngress(ApplicationHost application, List<string> problems)
+    {
+        if (application.RoutePrefix is null || application.Deployments.Count == 0) return;
+        if (application.Ingress is null)
+            problems.Add($"Application '{application.Name}' has {application.Deployments.Count} deployments and none is the ingress. Add the one HTTP reaches with AddIngress.");
+        else if (application.Ingress.SharedEndpoints?.Endpoints.Any() == false)
+            problems.Add($"Deployment '{application.Ingress.Name}' is reached by HTTP but has no routes. Put [HttpGet(\"/\")] or [HttpPost(\"/\")] on a method, or implement IEndpointMapper.");
+    }
+
+    private static void Check(ServeHttpOptions options, List<string> problems)
+    {
+        void Require(bool holds, string problem)
+        {
+            if (!holds) problems.Add($"Mobula:Http: {problem}");
+        }
+
+        bool isAddress = IPAddress.TryParse(options.Host, out _);
+        Require(options.Host is "localhost" or "*" || isAddress, $"Host is '{options.Host}'; it must be 'localhost', '*' or an IP address.");
+        Require(options.Port is >= 0 and <= 65535, $"Port is {options.Port}; it must be 1 to 65535.");
+        Require(options.Port != 0 || options.Host != "localhost", "Port 0 (any free one) needs an IP address as Host: 'localhost' is two addresses. Set Host to 127.0.0.1.");
+        Require(options.GrpcPort is null or (>= 0 and <= 65535), $"GrpcPort is {options.GrpcPort}; it must be 1 to 65535.");
+        Require(options.GrpcPort is null or 0 || options.GrpcPort != options.Port, $"GrpcPort is {options.GrpcPort}, the same as Port. Cleartext HTTP/2 needs a port of its own.");
+        Require(options.RequestTimeout is null || options.RequestTimeout > TimeSpan.Zero, $"RequestTimeout is {options.RequestTimeout}; it must be positive, or absent for no limit.");
+        Require(options.StreamIdleTimeout is null || options.StreamIdleTimeout > TimeSpan.Zero, $"StreamIdleTimeout is {options.StreamIdleTimeout}; it must be positive, or absent for no limit.");
+        Require(options.MaxRequestBodySize > 0, $"MaxRequestBodySize is {options.MaxRequestBodySize}; it must be positive, in bytes.");
+        Require(options.ShutdownDelay is null || options.ShutdownDelay >= TimeSpan.Zero, $"ShutdownDelay is {options.ShutdownDelay}; it must not be negative.");
+        Require(options.CertificatePath is null || File.Exists(options.CertificatePath), $"CertificatePath '{options.CertificatePath}': there is no such file.");
+        Require(options.CertificateKeyPath is null || File.Exists(options.CertificateKeyPath), $"CertificateKeyPath '{options.CertificateKeyPath}': there is no such file.");
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http;
+using Mobula.Routing;
+
+namespace Mobula.Http;
+
+/// <summary>Which answer each thing that can go wrong gets.</summary>
+internal static class Problems
+{
+    // What is unavailable now is being started or stopped; a second later the answer may be another.
+    private const int UnavailableRetrySeconds = 1;
+
+    public static Problem NotFound(string method, string path, string? application) => new(
+        404, ProblemTypes.NotFound, "Not found",
+        (application is null ? $"No application has a route for '{path}'." : $"Application '{application}' has no route for {method} '{path}'.")
+        + " GET /-/routes lists the applications and their prefixes.");
+
+    public static Problem MethodNotAllowed(string method, string path, string? allowed) => new(
+        405, ProblemTypes.MethodNotAllowed, "Method not allowed",
+        $"'{path}' does not take {method}.{(allowed is null ? "" : $" It takes {allowed}.")}");
+
+    public static Problem RequestTimeout(TimeSpan limit) => new(
+        408, ProblemTypes.RequestTimeout, "Request timeout",
+        $"The request was not answered within {limit.TotalSeconds:0.###} s, the RequestTimeout of this instance.");
+
+    public static Problem UnsupportedMediaType(string path, string? contentType) => new(
+        415, ProblemTypes.UnsupportedMediaType, "Unsupported media type",
+        $"'{path}' does not read bodies of type '{contentType}'. JSON needs the header Content-Type: application/json.");
+
+    /// <summary>The answer to a request that got no replica; null for a client that is gone.</summary>
+    public static Problem? Of(Admission admission, string deployment, int queueFullStatus, TimeSpan? limit) => admission.Kind switch
+    {
+        AdmissionKind.QueueFull => new(
+            queueFullStatus, ProblemTypes.QueueFull, "Queue full",
+            $"As many requests wait for '{deployment}' as may wait. Try again in {admission.RetryAfterSeconds} s.", admission.RetryAfterSeconds),
+        AdmissionKind.Unavailable => Unavailable($"'{deployment}' takes no requests: {admission.Reason}"),
+        AdmissionKind.DeadlinePassed => RequestTimeout(limit ?? TimeSpan.Zero),
+        _ => null,
+    };
+
+    /// <summary>The answer to a request whose code threw.</summary>
+    /// <param name="showDetails">Whether the client may see what user code threw.</param>
+    public static Problem Of(Exception exception, bool showDetails) => exception switch
+    {
+        BadHttpRequestException { StatusCode: 413 } => new(
+            413, ProblemTypes.BodyTooLarge, "Body too large", $"{exception.Message.TrimEnd('.')}. Mobula:Http:MaxRequestBodySize is the limit of this instance."),
+        BadHttpRequestException { StatusCode: 415 } bad => new(415, ProblemTypes.UnsupportedMediaType, "Unsupported media type", bad.Message),
+        BadHttpRequestException { StatusCode: 408 } bad => new(408, ProblemTypes.RequestTimeout, "Request timeout", bad.Message),
+        BadHttpRequestException bad => new(bad.StatusCode, ProblemTypes.BadRequest, "Bad request", bad.Message),
+        QueueFullException full => new(
+            503, ProblemTypes.QueueFull, "Queue full", full.Message, Math.Max(1, (int)Math.Ceiling(full.RetryAfter.TotalSeconds))),
+        DeploymentUnavailableException => Unavailable(exception.Message),
+        ReplicaDiedException => new(502, ProblemTypes.ReplicaDied, "Replica died", exception.Message),
+        RemoteCallException => new(500, ProblemTypes.CallFailed, "Call failed", showDetails ? exception.Message : null),
+        TimeoutException => new(504, ProblemTypes.Deadline, "Deadline passed", showDetails ? exception.Message : null),
+        _ => new(500, ProblemTypes.UserError, "Internal server error", showDetails ? exception.ToString() : null),
+    };
+
+    private static Problem Unavailable(string detail) =>
+        new(503, ProblemTypes.Unavailable, "Unavailable", detail, UnavailableRetrySeconds);
+}

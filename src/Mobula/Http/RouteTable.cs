@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using Mobula.Applications;
+
+namespace Mobula.Http;
+
+/// <summary>Which application has which prefix; immutable, and replaced as a whole. The longest prefix that matches wins.</summary>
+internal sealed class RouteTable
+{
+    public static readonly RouteTable Empty = new([]);
+
+    private readonly (PathString Prefix, ApplicationHost Application)[] entries;
+
+    public RouteTable(ImmutableArray<ApplicationHost> applications)
+    {
+        Applications = applications;
+        entries = [.. applications
+            .Where(application => application.RoutePrefix is not null)
+            .OrderByDescending(application => application.RoutePrefix!.Length)
+            .Select(application => (new PathString(application.RoutePrefix == "/" ? null : application.RoutePrefix), application))];
+    }
+
+    public ImmutableArray<ApplicationHost> Applications { get; }
+
+    /// <summary>The application of a path, its prefix and the rest of the path. "/a" has "/a" and "/a/b", not "/ab".</summary>
+    public ApplicationHost? Match(PathString path, out PathString prefix, out PathString rest)
+    {
+        foreach (var entry in entries)
+        {
+            prefix = entry.Prefix;
+            if (!prefix.HasValue)
+            {
+                rest = path;
+                return entry.Application;
+            }
+
+            if (path.StartsWithSegments(prefix, StringComparison.Ordinal, out rest)) return entry.Application;
+        }
+
+        prefix = rest = default;
+        return null;
+    }
+}

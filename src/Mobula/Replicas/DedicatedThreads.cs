@@ -1,0 +1,85 @@
+namespace Mobula.Replicas;
+
+/// <summary>
+/// Threads of one replica's own. Code that blocks them starves this replica alone. A thread is started when work waits and none is
+/// idle, up to the limit. What user code awaits continues here, unless it asks not to with ConfigureAwait(false).
+/// </summary>
+internal sealed class DedicatedThreads(string name, int maxThreads) : TaskScheduler, IDisposable
+{
+    // A Monitor and not a Lock: threads wait on it for work.
+    private readonly object sync = new();
+    private readonly Queue<Task> queue = new();
+    private int threads;
+    private int idle;
+    private bool ended;
+
+    public override int MaximumConcurrencyLevel => maxThreads;
+
+    public Task Run<TState>(Func<TState, Task> work, TState state) =>
+        Task.Factory.StartNew(() => work(state), CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
+
+    public Task Run(Microsoft.AspNetCore.Http.RequestDelegate work, Microsoft.AspNetCore.Http.HttpContext http) =>
+        Run(static state => state.work(state.http), (work, http));
+
+    /// <summary>Threads end when the work that is queued is done.</summary>
+    public void Dispose()
+    {
+        lock (sync)
+        {
+            ended = true;
+            Monitor.PulseAll(sync);
+        }
+    }
+
+    protected override void QueueTask(Task task)
+    {
+        lock (sync)
+        {
+            if (!ended)
+            {
+                queue.Enqueue(task);
+                if (idle >= queue.Count) Monitor.Pulse(sync);
+                else if (threads < maxThreads) StartThread();
+                return;
+            }
+        }
+
+        // A continuation that comes after the replica's end still has to run somewhere, or its request would never end.
+        ThreadPool.UnsafeQueueUserWorkItem(static item => item.self.TryExecuteTask(item.task), (self: this, task), preferLocal: false);
+    }
+
+    // Inline only on our own threads: a caller's thread must never run, and block on, user code.
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
+        !taskWasPreviouslyQueued && Current == this && TryExecuteTask(task);
+
+    protected override IEnumerable<Task> GetScheduledTasks()
+    {
+        lock (sync) return [.. queue];
+    }
+
+    private void StartThread()
+    {
+        threads++;
+        new Thread(Work) { IsBackground = true, Name = $"{name} {threads}" }.UnsafeStart();
+    }
+
+    private void Work()
+    {
+        while (Next() is { } task) TryExecuteTask(task);
+    }
+
+    private Task? Next()
+    {
+        lock (sync)
+        {
+            while (true)
+            {
+                if (queue.TryDequeue(out var task)) return task;
+                if (ended) return null;
+                idle++;
+                Monitor.Wait(sync);
+                idle--;
+            }
+        }
+    }
+}

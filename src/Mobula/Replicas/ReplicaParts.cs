@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Mobula.Endpoints;
+
+namespace Mobula.Replicas;
+
+/// <summary>What a replica is made of, and takes with it when it ends.</summary>
+internal sealed class ReplicaParts(
+    object instance, RequestDelegate pipeline, DedicatedThreads? threads, EndpointSet? ownEndpoints, AsyncServiceScope scope) : IAsyncDisposable
+{
+    public object Instance => instance;
+
+    public RequestDelegate Pipeline => pipeline;
+
+    public DedicatedThreads? Threads => threads;
+
+    public EndpointSet? OwnEndpoints => ownEndpoints;
+
+    public async ValueTask DisposeAsync()
+    {
+        ownEndpoints?.Dispose();
+        if (instance is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync();
+        else if (instance is IDisposable disposable) disposable.Dispose();
+        await scope.DisposeAsync();
+        threads?.Dispose();
+    }
+}

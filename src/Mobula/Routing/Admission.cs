@@ -1,0 +1,50 @@
+using Mobula.Core.Routing;
+
+namespace Mobula.Routing;
+
+internal enum AdmissionKind
+{
+    Admitted,
+    QueueFull,
+    DeadlinePassed,
+    Canceled,
+    Unavailable,
+}
+
+/// <summary>A place at a replica, to be given back exactly once.</summary>
+/// <param name="Slot">Where.</param>
+/// <param name="Arrival">The holder's number of arrival: his place in the queue, should he have to return to it.</param>
+/// <param name="Started">Timestamp at which the place was taken.</param>
+internal readonly record struct Lease(ReplicaSlot<IReplica> Slot, long Arrival, long Started);
+
+/// <summary>The router's answer to a request that wants a replica. Every kind but Admitted is an expected outcome, not an error.</summary>
+internal readonly struct Admission
+{
+    private Admission(AdmissionKind kind, Lease lease = default, int retryAfterSeconds = 0, string? reason = null)
+    {
+        Kind = kind;
+        Lease = lease;
+        RetryAfterSeconds = retryAfterSeconds;
+        Reason = reason;
+    }
+
+    public AdmissionKind Kind { get; }
+
+    public Lease Lease { get; }
+
+    /// <summary>With QueueFull: when it is worth another try, in seconds.</summary>
+    public int RetryAfterSeconds { get; }
+
+    /// <summary>With Unavailable: why.</summary>
+    public string? Reason { get; }
+
+    public static Admission Admitted(Lease lease) => new(AdmissionKind.Admitted, lease);
+
+    public static Admission QueueFull(int retryAfterSeconds) => new(AdmissionKind.QueueFull, retryAfterSeconds: retryAfterSeconds);
+
+    public static Admission DeadlinePassed() => new(AdmissionKind.DeadlinePassed);
+
+    public static Admission Canceled() => new(AdmissionKind.Canceled);
+
+    public static Admission Unavailable(string reason) => new(AdmissionKind.Unavailable, reason: reason);
+}

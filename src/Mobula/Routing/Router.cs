@@ -1,0 +1,155 @@
+using Mobula.Core.Routing;
+using Mobula.Requests;
+
+namespace Mobula.Routing;
+
+/// <summary>
+/// One per process and deployment: queues requests and picks replicas for them. The decisions are <see cref="RoutingState{TReplica,TWaiter}"/>;
+/// this type adds the lock, the clock and the tasks.
+/// </summary>
+internal sealed class Router
+{
+    private readonly Lock gate = new();
+    private readonly TimeProvider clock;
+    private readonly RoutingState<IReplica, Waiter> state;
+    private readonly ServiceTime serviceTime = new();
+    private ITimer? wake;
+    private string? closedBecause;
+
+    public Router(int maxQueued, TimeProvider clock, Random random)
+    {
+        this.clock = clock;
+        state = new(maxQueued, random, new RestTimes(clock.TimestampFrequency));
+    }
+
+    /// <summary>Takes a place at a replica when one has room and nobody waits; allocates nothing.</summary>
+    /// <param name="arrival">The number of a request that was rejected and returns; null for a new one.</param>
+    /// <returns>False when the request has to wait, or to be refused: <see cref="AcquireAsync"/> does either.</returns>
+    public bool TryAcquire(long? arrival, out Admission admission)
+    {
+        lock (gate)
+        {
+            long now = clock.GetTimestamp();
+            var slot = closedBecause is null ? state.TryTake(now) : null;
+            admission = slot is null ? default : Admission.Admitted(new(slot, arrival ?? state.Arrive(), now));
+            return slot is not null;
+        }
+    }
+
+    /// <summary>Waits for a place at a replica.</summary>
+    /// <param name="deadline">When waiting ends by itself.</param>
+    /// <param name="arrival">The number of a request that was rejected and returns; null for a new one.</param>
+    public ValueTask<Admission> AcquireAsync(Deadline deadline, CancellationToken cancel, long? arrival = null)
+    {
+        lock (gate)
+        {
+            if (closedBecause is not null) return new(Admission.Unavailable(closedBecause));
+            long now = clock.GetTimestamp();
+            long number = arrival ?? state.Arrive();
+            if (state.TryTake(now) is { } slot) return new(Admission.Admitted(new(slot, number, now)));
+            if (deadline.HasPassed) return new(Admission.DeadlinePassed());
+            if (cancel.IsCancellationRequested) return new(Admission.Canceled());
+
+            // Who returns was admitted once: the limit of the queue is not for him.
+            if (arrival is null && !state.QueueHasPlace) return new(Admission.QueueFull(RetryAfterSeconds()));
+            var waiter = new Waiter(this, deadline) { Sequence = number };
+            state.Enqueue(waiter);
+            waiter.Arm(clock, cancel);
+            ServeWaiters(now);
+            return waiter.Task;
+        }
+    }
+
+    /// <summary>Gives a place back.</summary>
+    public void Release(in Lease lease, in Outcome outcome)
+    {
+        lock (gate)
+        {
+            long now = clock.GetTimestamp();
+            if (outcome.Kind is AttemptOutcome.Rejected or AttemptOutcome.Refused)
+            {
+                state.Reject(lease.Slot, outcome.Ongoing ?? 0, now);
+            }
+            else
+            {
+                state.Return(lease.Slot, outcome.Ongoing);
+                serviceTime.Add(clock.GetElapsedTime(lease.Started, now));
+            }
+
+            ServeWaiters(now);
+        }
+    }
+
+    /// <summary>Puts another set of replicas in force; an older version than the one in force is ignored.</summary>
+    public void Update(ReplicaSet<IReplica> set)
+    {
+        lock (gate)
+        {
+            if (state.Update(set)) ServeWaiters(clock.GetTimestamp());
+        }
+    }
+
+    /// <summary>Ends the service: whoever waits, and whoever comes, is told the reason.</summary>
+    public void Close(string reason)
+    {
+        lock (gate)
+        {
+            closedBecause = reason;
+            while (state.DequeueAny() is { } waiter) waiter.Complete(Admission.Unavailable(reason));
+            wake?.Dispose();
+        }
+    }
+
+    public RouterCounts Counts
+    {
+        get
+        {
+            lock (gate)
+            {
+                int inFlight = 0, capacity = 0;
+                foreach (var slot in state.Slots)
+                {
+                    inFlight += slot.InFlight;
+                    capacity += slot.MaxOngoing;
+                }
+
+                return new(state.Queued, inFlight, capacity, state.Slots.Length);
+            }
+        }
+    }
+
+    internal void Withdraw(Waiter waiter, Admission because)
+    {
+        lock (gate)
+        {
+            if (state.Leave(waiter)) waiter.Complete(because);
+        }
+    }
+
+    private void ServeWaiters(long now)
+    {
+        while (state.TryServeNext(now, out var waiter, out var slot)) waiter!.Complete(Admission.Admitted(new(slot!, waiter.Sequence, now)));
+        if (state.NextWake(now) is { } moment) WakeAfter(clock.GetElapsedTime(now, moment));
+    }
+
+    private void WakeAfter(TimeSpan rest)
+    {
+        if (wake is null) wake = clock.CreateTimer(static router => ((Router)router!).Wake(), this, rest, Timeout.InfiniteTimeSpan);
+        else wake.Change(rest, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Wake()
+    {
+        lock (gate)
+        {
+            if (closedBecause is null) ServeWaiters(clock.GetTimestamp());
+        }
+    }
+
+    private int RetryAfterSeconds()
+    {
+        int capacity = 0;
+        foreach (var slot in state.Slots) capacity += slot.MaxOngoing;
+        return RetryAfter.Seconds(state.Queued, capacity, serviceTime.Mean);
+    }
+}
