@@ -154,9 +154,6 @@ internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
 
     public void Unheard(Exception error) => host?.Unheard?.Invoke(this, error);
 
-    public InvalidOperationException Unanswered() => new(
-        $"Batcher '{Name}': the handler returned without answering this item. It has to complete or fail every item of the batch before it returns.");
-
     // The rules in force when a batch closes are its rules; a batch still open takes the new ones at once, lest a long wait outlives its setting.
     private bool TryPut(BatcherOptions<TIn> options, BatchRules<TIn>? expected = null)
     {
