@@ -119,7 +119,7 @@ internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
             run = item.Run;
             if (item.IsQueued)
             {
-                queue.Remove(item, rules.Additive);
+                queue.Remove(item, rules);
                 work = Step(Clock.GetTimestamp());
             }
         }
@@ -153,9 +153,6 @@ internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
     }
 
     public void Unheard(Exception error) => host?.Unheard?.Invoke(this, error);
-
-    public InvalidOperationException Unanswered() => new(
-        $"Batcher '{Name}': the handler returned without answering this item. It has to complete or fail every item of the batch before it returns.");
 
     // The rules in force when a batch closes are its rules; a batch still open takes the new ones at once, lest a long wait outlives its setting.
     private bool TryPut(BatcherOptions<TIn> options, BatchRules<TIn>? expected = null)
@@ -215,7 +212,7 @@ internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
     {
         if (queue.Offer(rules.Limits.MaxSize, total) != BatchOffer.Oversize)
             return;
-        queue.Remove(candidate, rules.Additive);
+        queue.Remove(candidate, rules);
         work.Reject(candidate, new ArgumentException(
             $"Batcher '{Name}': the size of this item is {total ?? candidate.Size}, above MaxBatchSize {rules.Limits.MaxSize}. Make the item smaller or raise MaxBatchSize."));
     }
@@ -262,7 +259,7 @@ internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
             return;
         if (failure is not null)
         {
-            queue.Remove(candidate, rules.Additive);
+            queue.Remove(candidate, rules);
             work.Reject(candidate, failure);
         }
         else if (rules.Options.BatchSizeOf is null)

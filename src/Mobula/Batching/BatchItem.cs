@@ -36,6 +36,10 @@ public sealed class BatchItem<TIn, TOut> : CallerItem<TIn>
         return true;
     }
 
+    internal override void HandlerReturned() => Fail(new InvalidOperationException(
+        $"Batcher '{Run?.Engine.Name}': the handler returned without answering this item. " +
+        "It has to complete or fail every item of the batch before it returns."));
+
     private protected override void OnFailed(Exception error)
     {
         if (error is OperationCanceledException)

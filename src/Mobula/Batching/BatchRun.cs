@@ -82,7 +82,9 @@ internal sealed class BatchRun<TIn>(BatchEngine<TIn> engine, CallerItem<TIn>[] i
         var heard = 0;
         foreach (var item in Items)
         {
-            if (item.IsOpen && item.Fail(error ?? engine.Unanswered()))
+            if (error is null && item.IsOpen)
+                item.HandlerReturned();
+            else if (error is not null && item.Fail(error))
                 heard++;
         }
 

@@ -2,7 +2,7 @@ using Mobula.Batching;
 
 namespace Mobula;
 
-/// <summary>How a <see cref="Batcher{TIn, TOut}"/> or stream batcher forms its batches.</summary>
+/// <summary>How a <see cref="Batcher{TIn, TOut}"/> or <see cref="StreamBatcher{TIn, TChunk}"/> forms its batches.</summary>
 /// <typeparam name="TIn">What a caller hands in.</typeparam>
 public sealed record BatcherOptions<TIn>
 {
@@ -48,8 +48,8 @@ public sealed record BatcherOptions<TIn>
     public bool AllowPartialBatches { get; init; }
 
     /// <summary>
-    /// How many chunks wait for one slow reader before the write does. At least 1.
-    /// Only a stream batcher uses it.
+    /// How many chunks wait for one slow reader before <see cref="StreamItem{TIn, TChunk}.WriteAsync"/> does. At least 1.
+    /// Only a <see cref="StreamBatcher{TIn, TChunk}"/> uses it.
     /// </summary>
     /// <value>The default is 16.</value>
     public int MaxBufferedChunks { get; init; } = 16;

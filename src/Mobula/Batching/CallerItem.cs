@@ -85,9 +85,18 @@ public abstract class CallerItem<TIn>
         if (Interlocked.CompareExchange(ref state, StateLeft, StateOpen) != StateOpen)
             return;
         registration.Unregister();
-        OnLeft(cancel);
-        engine.Left(this);
+        try
+        {
+            OnLeft(cancel);
+        }
+        finally
+        {
+            engine.Left(this);
+        }
     }
+
+    /// <summary>The handler has returned, and this item is open still.</summary>
+    internal abstract void HandlerReturned();
 
     private protected bool TryComplete() => TryEnd(StateCompleted);
 
