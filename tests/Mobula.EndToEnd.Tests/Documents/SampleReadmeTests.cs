@@ -14,6 +14,7 @@ public sealed class SampleReadmeTests
     [Theory]
     [InlineData("Hello")]
     [InlineData("Batching")]
+    [InlineData("Chat")]
     public async Task Readme_WordForWord_PrintsWhatItSays(string sample)
     {
         var cancel = TestContext.Current.CancellationToken;
