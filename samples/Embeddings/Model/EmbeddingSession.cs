@@ -78,6 +78,8 @@ public sealed class EmbeddingSession : IDisposable
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             // It keeps a memory plan for every shape it has seen, and batches come in thousands of shapes.
             EnableMemoryPattern = false,
+            // What it logs as an error it throws as well, and the exception reaches the log once.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         // Threads that spin between two batches take the processor from the replicas beside this one.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
