@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -24,10 +25,24 @@ internal sealed class EmbeddingVectorConverter : JsonConverter<EmbeddingVector>
             return;
         }
 
-        writer.WriteStartArray();
-        foreach (float number in values)
-            writer.WriteNumberValue(number);
-        writer.WriteEndArray();
+        WriteNumbers(writer, values);
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter writer, ReadOnlySpan<float> values)
+    {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(2 + (values.Length * (FloatText.MaxLength + 1)));
+        int written = 0;
+        rented[written++] = (byte)'[';
+        foreach (float value in values)
+        {
+            if (written > 1)
+                rented[written++] = (byte)',';
+            written += FloatText.Write(value, rented.AsSpan(written));
+        }
+
+        rented[written++] = (byte)']';
+        writer.WriteRawValue(rented.AsSpan(0, written), skipInputValidation: true);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     private static ReadOnlySpan<byte> LittleEndian(ReadOnlySpan<float> values)

@@ -11,7 +11,7 @@ public sealed class ResponseShapeTests
     [Fact]
     public void Response_Floats_HasOpenAisShape() => Assert.Equal(
         """
-        {"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5,-1]},{"object":"embedding","index":1,"embedding":[0,1E-05]}],"model":"m","usage":{"prompt_tokens":7,"total_tokens":7}}
+        {"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5,-1]},{"object":"embedding","index":1,"embedding":[0,0.125]}],"model":"m","usage":{"prompt_tokens":7,"total_tokens":7}}
         """,
         JsonSerializer.Serialize(Answer(EncodingFormat.Float), OpenAiJson.Default.EmbeddingResponse));
 
@@ -64,5 +64,5 @@ public sealed class ResponseShapeTests
         ApiError.TooLong(3, 300, 256));
 
     private static EmbeddingResponse Answer(EncodingFormat format) =>
-        EmbeddingResponse.To(new("m", [Item, Item], format), [[0.5f, -1f], [0f, 1e-5f]], promptTokens: 7);
+        EmbeddingResponse.To(new("m", [Item, Item], format), [[0.5f, -1f], [0f, 0.125f]], promptTokens: 7);
 }
