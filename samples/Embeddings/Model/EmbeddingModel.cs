@@ -44,7 +44,9 @@ public sealed class EmbeddingModel(EmbeddingSession session)
     /// <param name="batch">Token ids as <see cref="Tokenize"/> gives them.</param>
     /// <param name="embeddings">One array of <see cref="Dimensions"/> numbers for each text.</param>
     /// <param name="cancel">Stops the run between two steps of the model.</param>
-    /// <exception cref="ArgumentException">A text without tokens, above <see cref="MaxTokens"/>, or with an id outside the vocabulary.</exception>
+    /// <exception cref="ArgumentException">
+    /// A text without tokens, above <see cref="MaxTokens"/>, or with an id outside the vocabulary; or wrong room for the result.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public void Embed(IReadOnlyList<int[]> batch, IReadOnlyList<float[]> embeddings, CancellationToken cancel)
     {
@@ -94,12 +96,13 @@ public sealed class EmbeddingModel(EmbeddingSession session)
             int[] ids = batch[i];
             if (ids.Length == 0 || ids.Length > MaxTokens)
                 throw new ArgumentException($"Text {i} has {ids.Length} tokens, the model takes 1 to {MaxTokens}.", nameof(batch));
-            if (embeddings[i].Length != Dimensions)
-                throw new ArgumentException($"Embedding {i} has {embeddings[i].Length} numbers, the model {Dimensions}.", nameof(embeddings));
+            int room = embeddings[i].Length;
+            if (room != Dimensions)
+                throw new ArgumentException($"Embedding {i} has room for {room} numbers, the model has {Dimensions}.", nameof(embeddings));
             foreach (int id in ids)
             {
                 if ((uint)id >= (uint)VocabularySize)
-                    throw new ArgumentException($"Text {i} has the token id {id}, the vocabulary 0 to {VocabularySize - 1}.", nameof(batch));
+                    throw new ArgumentException($"Text {i} has the token id {id}, not below {VocabularySize}.", nameof(batch));
             }
         }
     }

@@ -37,8 +37,11 @@ public sealed class EmbeddingSession : IDisposable
 
     /// <summary>Loads and checks a model, and runs it once at its greatest length.</summary>
     /// <exception cref="ModelFolderException">A file is missing, damaged, or does not fit the others.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No thread, or no room for a token between <c>[CLS]</c> and <c>[SEP]</c>.</exception>
     public static EmbeddingSession Open(EmbeddingModelOptions options)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxTokens, 3);
         ModelFolder folder = new(options.Folder);
         ModelConfig config = ModelConfig.Read(folder.ConfigPath);
         if (options.MaxTokens > config.MaxPositions)
@@ -94,7 +97,7 @@ public sealed class EmbeddingSession : IDisposable
         }
     }
 
-    /// <summary>The greatest length and the last id: a model with fewer positions or a smaller vocabulary fails here, not in a request.</summary>
+    /// <summary>The greatest length and the last id: a model with fewer positions or ids fails here, not in a request.</summary>
     private void WarmUp(string path)
     {
         int[] ids = new int[MaxTokens];

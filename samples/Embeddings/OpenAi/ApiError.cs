@@ -16,12 +16,18 @@ public sealed record ApiError([property: JsonIgnore] int Status, string Message,
 
     /// <summary>A request for a model that is not here.</summary>
     public static ApiError ModelNotFound(string model, string offered) => new(
-        StatusCodes.Status404NotFound, $"The model '{model}' does not exist. This server has '{offered}'.", "invalid_request_error", "model", "model_not_found");
+        StatusCodes.Status404NotFound,
+        $"The model '{model}' does not exist. This server has '{offered}'.",
+        "invalid_request_error",
+        "model",
+        "model_not_found");
 
     /// <summary>An item of more tokens than the model reads.</summary>
     /// <param name="index">Which item, from 0.</param>
     /// <param name="tokens">How many tokens it has.</param>
     /// <param name="limit">How many the model reads.</param>
     public static ApiError TooLong(int index, int tokens, int limit) => Invalid(
-        $"Item {index} of 'input' has {tokens} tokens, this model reads {limit} at most. Shorten or split it.", "input", "context_length_exceeded");
+        $"Item {index} of 'input' has {tokens} tokens, this model reads {limit} at most. Shorten or split it.",
+        "input",
+        "context_length_exceeded");
 }

@@ -10,4 +10,8 @@ public sealed record EmbeddingLimits(string Model, int Dimensions, int MaxTokens
     /// <summary>The most items of one request.</summary>
     /// <value>2048, as OpenAI's.</value>
     public int MaxItems { get; init; } = 2048;
+
+    /// <summary>The longest text in UTF-16 units, checked before anybody pays for splitting it into tokens.</summary>
+    /// <value>100 for each of <see cref="MaxTokens"/>: a text of so many words, each as long as BERT knows words.</value>
+    public int MaxTextLength { get; init; } = 100 * MaxTokens;
 }

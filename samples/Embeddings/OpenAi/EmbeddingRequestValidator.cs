@@ -10,7 +10,10 @@ public static class EmbeddingRequestValidator
 
     /// <summary>Checks a request. How many tokens a text has is not known here: <see cref="ApiError.TooLong"/>.</summary>
     public static bool TryValidate(
-        EmbeddingRequest request, EmbeddingLimits limits, [NotNullWhen(true)] out EmbeddingWork? work, [NotNullWhen(false)] out ApiError? error)
+        EmbeddingRequest request,
+        EmbeddingLimits limits,
+        [NotNullWhen(true)] out EmbeddingWork? work,
+        [NotNullWhen(false)] out ApiError? error)
     {
         List<(string Param, string Message)> problems = [];
         CheckInput(request.Input, limits, problems);
@@ -52,7 +55,13 @@ public static class EmbeddingRequestValidator
     private static string? Problem(EmbeddingItem item, EmbeddingLimits limits)
     {
         if (item.Tokens is not { } tokens)
-            return item.Text is { Length: > 0 } ? null : "is an empty string.";
+        {
+            int length = item.Text?.Length ?? 0;
+            return length == 0 ? "is an empty string."
+                : length > limits.MaxTextLength ? $"has {length} characters, the limit is {limits.MaxTextLength}. Shorten or split it."
+                : null;
+        }
+
         if (tokens.Length == 0)
             return "is an empty array.";
         if (tokens.Length > limits.MaxTokens)

@@ -124,8 +124,9 @@ public sealed class EmbeddingModelTests(TestModel model)
 
     [Fact]
     public void PaddedTokens_AnyBatch_IsCountTimesLongest() =>
-        Gen.Int[0, 256].Array[0, 64].Sample(lengths =>
-            Assert.Equal(lengths.Length * lengths.DefaultIfEmpty(0).Max(), EmbeddingModel.PaddedTokens([.. lengths.Select(length => new int[length])])));
+        Gen.Int[0, 256].Array[0, 64].Sample(lengths => Assert.Equal(
+            lengths.Length * lengths.DefaultIfEmpty(0).Max(),
+            EmbeddingModel.PaddedTokens([.. lengths.Select(length => new int[length])])));
 
     /// <summary>A batch of one whose caller leaves at its nth reading: while it is checked, measured, copied for the run.</summary>
     private sealed class CancelingBatch(int[] text, int read, CancellationTokenSource source) : IReadOnlyList<int[]>

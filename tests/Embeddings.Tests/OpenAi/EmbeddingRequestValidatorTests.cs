@@ -24,6 +24,9 @@ public sealed class EmbeddingRequestValidatorTests
         Assert.Equal(expected, Accept(Valid with { EncodingFormat = sent, Dimensions = 384, User = "u" }).Format);
 
     [Fact]
+    public void TryValidate_TextAtTheLimit_IsAccepted() => Accept(Valid with { Input = Texts(new string('a', 400)) });
+
+    [Fact]
     public void TryValidate_TokensAtTheLimits_AreAccepted() => Accept(Valid with { Input = Tokens([0, 99, 99, 99], [1]) });
 
     public static TheoryData<EmbeddingRequest, string, string> Refused => new()
@@ -32,6 +35,8 @@ public sealed class EmbeddingRequestValidatorTests
         { Valid with { Input = Texts() }, "input", "'input' is an empty array." },
         { Valid with { Input = Texts("a", "") }, "input", "Item 1 of 'input' is an empty string." },
         { Valid with { Input = Texts([.. Enumerable.Repeat("a", 9)]) }, "input", "'input' has 9 items, above the limit of 8. Send several requests." },
+        { Valid with { Input = Texts(new string('a', 401)) }, "input",
+            "Item 0 of 'input' has 401 characters, the limit is 400. Shorten or split it." },
         { Valid with { Input = Tokens([[]]) }, "input", "Item 0 of 'input' is an empty array." },
         { Valid with { Input = Tokens([1], [1, 1, 1, 1, 1]) }, "input",
             "Item 1 of 'input' has 5 tokens, this model reads 4 at most. Shorten or split it." },

@@ -49,7 +49,8 @@ public sealed class OfficialClientTests
     {
         using Server server = new();
 
-        await server.Client.GetEmbeddingClient("m").GenerateEmbeddingsAsync([new int[] { 101, 5, 102 }, new int[] { 7 }], cancellationToken: Cancel);
+        await server.Client.GetEmbeddingClient("m")
+            .GenerateEmbeddingsAsync([new int[] { 101, 5, 102 }, new int[] { 7 }], cancellationToken: Cancel);
 
         Assert.Equal([[101, 5, 102], [7]], Assert.Single(server.Works).Items.Select(item => item.Tokens!));
     }

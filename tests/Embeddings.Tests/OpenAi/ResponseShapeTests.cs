@@ -35,7 +35,7 @@ public sealed class ResponseShapeTests
             EmbeddingData read = Assert.Single(JsonSerializer.Deserialize(json, OpenAiJson.Default.EmbeddingResponse)!.Data);
 
             Assert.Equal((3, format), (read.Index, read.Embedding.Format));
-            Assert.Equal(values.Select(BitConverter.SingleToInt32Bits), read.Embedding.Values.ToArray().Select(BitConverter.SingleToInt32Bits));
+            Assert.Equal(Bits(values), Bits(read.Embedding.Values.ToArray()));
         });
 
     [Theory]
@@ -62,6 +62,8 @@ public sealed class ResponseShapeTests
             400, "Item 3 of 'input' has 300 tokens, this model reads 256 at most. Shorten or split it.", "invalid_request_error", "input",
             "context_length_exceeded"),
         ApiError.TooLong(3, 300, 256));
+
+    private static IEnumerable<int> Bits(float[] values) => values.Select(BitConverter.SingleToInt32Bits);
 
     private static EmbeddingResponse Answer(EncodingFormat format) =>
         EmbeddingResponse.To(new("m", [Item, Item], format), [[0.5f, -1f], [0f, 0.125f]], promptTokens: 7);

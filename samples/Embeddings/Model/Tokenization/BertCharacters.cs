@@ -9,7 +9,7 @@ internal static class BertCharacters
     /// <summary>Stands in the table for a character that vanishes. The real U+0000 vanishes too.</summary>
     public const char Removed = '\0';
 
-    /// <summary>Stands in the table for a character that becomes several, or a surrogate. The real U+FFFF is no character and vanishes.</summary>
+    /// <summary>Stands in the table for a character that becomes several, and for surrogates. The real U+FFFF vanishes.</summary>
     public const char Several = '\uFFFF';
 
     private const int Units = 0x10000;

@@ -5,7 +5,7 @@ namespace Embeddings.Model.Tokenization;
 /// <summary>Cleans a text: odd spaces become spaces, invisible characters vanish, ideographs stand alone, no accents, lower case.</summary>
 internal static class BertNormalizer
 {
-    /// <summary>The most UTF-16 units one unit becomes: U+FACF and a few others stand for an ideograph of two units, set between two spaces.</summary>
+    /// <summary>The most UTF-16 units one becomes: U+FACF and a few others an ideograph of two units between two spaces.</summary>
     public const int MaxGrowth = 4;
 
     /// <summary>Writes the cleaned text; <paramref name="into"/> has room for <see cref="MaxGrowth"/> times the text.</summary>

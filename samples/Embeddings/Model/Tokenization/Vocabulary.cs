@@ -9,13 +9,18 @@ internal sealed record Vocabulary(byte[] Text, SpecialTokens Special)
 {
     private static readonly Encoding Strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="ModelFolderException">Missing, not UTF-8, not <paramref name="size"/> different pieces, or without the special ones.</exception>
+    /// <exception cref="ModelFolderException">
+    /// Missing, not UTF-8, not <paramref name="size"/> different pieces, or without the special ones.
+    /// </exception>
     public static Vocabulary Read(string path, int size)
     {
         byte[] bytes = ModelFolder.Read(path);
         Dictionary<string, int> ids = Ids(path, bytes, out List<string> problems);
         if (ids.Count != size && problems.Count == 0)
-            problems.Add($"it has {ids.Count} pieces, config.json says vocab_size {size}. One of the two files is truncated or of another model.");
+        {
+            problems.Add(
+                $"it has {ids.Count} pieces, config.json says vocab_size {size}. One of the two is truncated or of another model.");
+        }
 
         string[] missing = [.. SpecialTokens.Literals.Where(literal => !ids.ContainsKey(literal))];
         if (missing.Length > 0)
