@@ -7,7 +7,7 @@ public sealed class EmbeddingModelOptions
 {
     /// <summary>The folder with <c>model.onnx</c>, <c>vocab.txt</c> and <c>config.json</c>.</summary>
     /// <value>Required.</value>
-    [Required]
+    [Required(ErrorMessage = "Model:Folder is not set. Name the model's folder, or set the environment variable MOBULA_MODELS to the folder that minilm-l6-v2-int8 lies in.")]
     public string Folder { get; set; } = "";
 
     /// <summary>How many threads work on one batch, the caller's among them.</summary>

@@ -15,6 +15,7 @@ public sealed class SampleReadmeTests
     [InlineData("Hello")]
     [InlineData("Batching")]
     [InlineData("Chat")]
+    [InlineData("Embeddings")]
     public async Task Readme_WordForWord_PrintsWhatItSays(string sample)
     {
         var cancel = TestContext.Current.CancellationToken;
@@ -25,6 +26,7 @@ public sealed class SampleReadmeTests
         Assert.True(commands.Count > 1, "The README has no commands.");
         Assert.StartsWith($"dotnet run --project samples/{sample}", commands[0].Text, StringComparison.Ordinal);
         var environment = new Dictionary<string, string> { ["Mobula__Http__Port"] = $"{port}" };
+        if (sample == "Embeddings") environment[LargeModels.Variable] = LargeModels.FolderOrSkip();
 
         await using var program = Command.Start(Repository.Root, environment, "bash", "-c", "exec " + commands[0].Text);
         await program.PrintsAsync(" runs: ", TimeSpan.FromMinutes(3), cancel);

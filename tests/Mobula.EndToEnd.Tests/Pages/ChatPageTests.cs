@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Mobula.EndToEnd.Tests.Processes;
 
 namespace Mobula.EndToEnd.Tests.Pages;
 

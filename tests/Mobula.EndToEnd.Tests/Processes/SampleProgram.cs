@@ -1,6 +1,4 @@
-using Mobula.EndToEnd.Tests.Processes;
-
-namespace Mobula.EndToEnd.Tests.Pages;
+namespace Mobula.EndToEnd.Tests.Processes;
 
 /// <summary>A sample that runs as its own process on a free port.</summary>
 internal sealed class SampleProgram : IAsyncDisposable
