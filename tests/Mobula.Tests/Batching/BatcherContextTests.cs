@@ -74,7 +74,7 @@ public sealed class BatcherContextTests
                 inside = Activity.Current;
                 return Task.FromResult(items);
             },
-            new() { MaxBatchSize = 2 },
+            new() { MaxBatchSize = 2, WaitTimeout = TimeSpan.FromHours(1) },
             name: "Linked");
 
         var (one, other) = (new Activity("one"), new Activity("other"));
@@ -106,7 +106,7 @@ public sealed class BatcherContextTests
                     batch.Open.Complete(batch.Open.Values);
                     return Task.CompletedTask;
                 },
-                new() { MaxBatchSize = 2 });
+                new() { MaxBatchSize = 2, WaitTimeout = TimeSpan.FromHours(1) });
 
             Ambient.Value = "one";
             var first = batcher.InvokeAsync(1, Cancel);
