@@ -165,16 +165,18 @@ public sealed class BatcherSizeTests
     public void SizeOf_ChangedWhileAnItemArrives_ItIsMeasuredByTheNewOne()
     {
         Lab? lab = null;
-        lab = new Lab(new() { MaxBatchSize = 4, SizeOf = text =>
-        {
-            lab!.Batcher.Options = new() { MaxBatchSize = 4, SizeOf = text => text.Length };
-            return 1;
-        } });
+        lab = new Lab(new() { MaxBatchSize = 4, SizeOf = ChangeAndMeasure });
 
         _ = lab.Invoke("aaa");
         _ = lab.Invoke("b");
 
         Assert.Equal(["aaa b"], lab.Batches);
+
+        int ChangeAndMeasure(string text)
+        {
+            lab!.Batcher.Options = new() { MaxBatchSize = 4, SizeOf = text => text.Length };
+            return 1;
+        }
     }
 
     [Fact]
