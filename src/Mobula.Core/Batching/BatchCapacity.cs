@@ -61,7 +61,7 @@ internal abstract record BatchCapacity
         var to = (int)Math.Min(needed, int.MaxValue);
         return new Raise(
             to,
-            $"MaxOngoingRequests is raised from the default {maxOngoing} to {to}: batcher '{neediest.Name}' runs up to " +
-            $"{neediest.MaxConcurrentBatches} batches of {neediest.MaxBatchSize} at once. Set MaxOngoingRequests to choose another value.");
+            $"MaxOngoingRequests is raised from the default {maxOngoing} to {to}: batcher '{neediest.Name}' has MaxConcurrentBatches " +
+            $"{neediest.MaxConcurrentBatches} of MaxBatchSize {neediest.MaxBatchSize}. Set MaxOngoingRequests to choose another value.");
     }
 }

@@ -35,13 +35,13 @@ internal struct BatchFill
     }
 
     /// <summary>Takes an item out whose size is additive.</summary>
-    public void Remove(int size)
+    public void Remove(int size, int maxSize)
     {
         Count--;
         Total -= size;
-        Full = false;
+        Reopen(maxSize);
     }
 
-    /// <summary>Lets the next item be offered again: the one that overflowed has gone, or the limit has moved.</summary>
-    public void Reopen() => Full = false;
+    /// <summary>Lets the next item be offered again, as the one that overflowed has gone. A batch at its limit stays full.</summary>
+    public void Reopen(int maxSize) => Full = Count > 0 && Total >= maxSize;
 }

@@ -119,7 +119,7 @@ internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
             run = item.Run;
             if (item.IsQueued)
             {
-                queue.Remove(item, rules.Additive);
+                queue.Remove(item, rules);
                 work = Step(Clock.GetTimestamp());
             }
         }
@@ -212,7 +212,7 @@ internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
     {
         if (queue.Offer(rules.Limits.MaxSize, total) != BatchOffer.Oversize)
             return;
-        queue.Remove(candidate, rules.Additive);
+        queue.Remove(candidate, rules);
         work.Reject(candidate, new ArgumentException(
             $"Batcher '{Name}': the size of this item is {total ?? candidate.Size}, above MaxBatchSize {rules.Limits.MaxSize}. Make the item smaller or raise MaxBatchSize."));
     }
@@ -259,7 +259,7 @@ internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
             return;
         if (failure is not null)
         {
-            queue.Remove(candidate, rules.Additive);
+            queue.Remove(candidate, rules);
             work.Reject(candidate, failure);
         }
         else if (rules.Options.BatchSizeOf is null)

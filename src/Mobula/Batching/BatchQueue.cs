@@ -61,20 +61,20 @@ internal sealed class BatchQueue<TIn>
 
     /// <summary>Takes an item out, wherever it is.</summary>
     /// <param name="item">One that is in.</param>
-    /// <param name="additive">Its size can be subtracted; otherwise the batch is measured anew.</param>
-    public void Remove(CallerItem<TIn> item, bool additive)
+    /// <param name="rules">Those in force. Where sizes do not add up the batch is measured anew.</param>
+    public void Remove(CallerItem<TIn> item, BatchRules<TIn> rules)
     {
         if (item == Next)
         {
             Next = item.Next;
-            fill.Reopen();
+            fill.Reopen(rules.Limits.MaxSize);
         }
-        else if (item.IsOffered && additive)
+        else if (item.IsOffered && rules.Additive)
         {
-            fill.Remove(item.Size);
+            fill.Remove(item.Size, rules.Limits.MaxSize);
         }
 
-        var remeasure = item.IsOffered && !additive;
+        var remeasure = item.IsOffered && !rules.Additive;
         Unlink(item);
         if (remeasure)
             Reoffer();

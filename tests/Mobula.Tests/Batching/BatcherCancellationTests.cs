@@ -139,6 +139,20 @@ public sealed class BatcherCancellationTests
     }
 
     [Fact]
+    public void Cancel_ItemBehindAFullBatch_LeavesItFull()
+    {
+        var lab = new Lab(new() { MaxBatchSize = 2 });
+        foreach (var item in (string[])["a", "b", "c", "d"])
+            _ = lab.Invoke(item);
+        _ = lab.Invoke("e", first);
+
+        first.Cancel();
+        lab.Finish(0);
+
+        Assert.Equal(["a b", "c d"], lab.Batches);
+    }
+
+    [Fact]
     public void Invoke_CancelledAlready_QueuesNothing()
     {
         var lab = new Lab(new() { MaxBatchSize = 1 });
