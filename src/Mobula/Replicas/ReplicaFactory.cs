@@ -28,8 +28,7 @@ internal sealed partial class ReplicaFactory(
         {
             scope.ServiceProvider.GetRequiredService<ReplicaScope>().Context = context;
             var construct = () => ConstructAsync(scope.ServiceProvider, context, cancel);
-            object instance = await (threads is null ? Task.Run(construct, cancel) : RunOn(threads, construct));
-            var own = shared is null ? EndpointSet.Build(services, spec, (IEndpointMapper)instance) : null;
+            var (instance, own) = await (threads is null ? Task.Run(construct, cancel) : RunOn(threads, construct));
             var parts = new ReplicaParts(instance, (own ?? shared)!.Pipeline, threads, own, scope);
             return new(id, context, parts, new Gate(spec.Options.MaxOngoingRequests, spec.Options.MaxConcurrency));
         }
@@ -41,31 +40,29 @@ internal sealed partial class ReplicaFactory(
         }
     }
 
-    private async Task<object> ConstructAsync(IServiceProvider scope, ReplicaContext context, CancellationToken cancel)
+    private async Task<(object Instance, EndpointSet? Own)> ConstructAsync(IServiceProvider scope, ReplicaContext context, CancellationToken cancel)
     {
         var definition = spec.Definition;
         object instance = definition.Factory is { } make ? make(scope, definition.Name)
             : definition.Class is { } type ? ActivatorUtilities.CreateInstance(scope, type)
             : context;
-        if (instance is not IAsyncInitializable initializable) return instance;
         try
         {
-            await initializable.InitializeAsync(cancel);
-            return instance;
+            if (instance is IAsyncInitializable initializable) await initializable.InitializeAsync(cancel);
+            return (instance, shared is null ? EndpointSet.Build(services, spec, (IEndpointMapper)instance) : null);
         }
         catch
         {
-            if (instance is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync();
-            else if (instance is IDisposable disposable) disposable.Dispose();
+            await ReplicaParts.DisposeOfAsync(instance);
             throw;
         }
     }
 
-    private static async Task<object> RunOn(DedicatedThreads threads, Func<Task<object>> work)
+    private static async Task<T> RunOn<T>(DedicatedThreads threads, Func<Task<T>> work)
     {
-        object result = threads;
+        T? result = default;
         await threads.Run(async work => result = await work(), work);
-        return result;
+        return result!;
     }
 
     private static partial class Log

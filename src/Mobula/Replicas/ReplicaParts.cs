@@ -19,9 +19,15 @@ internal sealed class ReplicaParts(
     public async ValueTask DisposeAsync()
     {
         ownEndpoints?.Dispose();
-        if (instance is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync();
-        else if (instance is IDisposable disposable) disposable.Dispose();
+        await DisposeOfAsync(instance);
         await scope.DisposeAsync();
         threads?.Dispose();
+    }
+
+    /// <summary>Disposes of a user's object, if it can be.</summary>
+    public static async ValueTask DisposeOfAsync(object instance)
+    {
+        if (instance is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync();
+        else if (instance is IDisposable disposable) disposable.Dispose();
     }
 }
