@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-using Mobula;
-
 var builder = ServeApplication.CreateBuilder(args);
 builder.AddDeployment<Greeter>(d => d.NumReplicas = 2);
 await builder.Build().RunAsync();

@@ -91,7 +91,7 @@ internal sealed class DeploymentHost : IDisposable
         lock (sync)
         {
             Replicas = change(Replicas);
-            Router.Update(new(++version, [.. Replicas.Select(replica => new ReplicaEntry<IReplica>(replica, spec.Options.MaxOngoingRequests))]));
+            Router.Update(new(++version, [.. Replicas.Select(replica => new ReplicaEntry<IReplica>(replica, replica.MaxOngoing))]));
         }
     }
 

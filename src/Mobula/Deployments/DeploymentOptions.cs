@@ -55,4 +55,6 @@ public sealed class DeploymentOptions
     public bool ValidateRequests { get; set; } = true;
 
     internal bool MaxOngoingRequestsIsSet => maxOngoingRequests is not null;
+
+    internal bool MaxConcurrencyIsSet => maxConcurrency is not null;
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
-namespace Mobula.Hosting;
+namespace Mobula.Describing;
 
 /// <summary>
 /// Runs a program only to learn what it consists of. The environment variable MOBULA_DESCRIBE names the file that gets the

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Mobula.Applications;
 using Mobula.Hosting;
 
-namespace Mobula;
+namespace Mobula.Describing;
 
 /// <summary>Reads a program without starting it.</summary>
 internal static class Description

@@ -7,8 +7,10 @@ using Mobula.Routing;
 namespace Mobula.Replicas;
 
 /// <summary>A replica in this process: the gate, then user code.</summary>
-internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, ReplicaParts parts, Gate gate) : IReplica
+internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, ReplicaParts parts, ReplicaCapacity capacity) : IReplica
 {
+    private readonly Gate gate = new(capacity.MaxOngoing, capacity.MaxConcurrency);
+
     public ReplicaId Id => id;
 
     public ReplicaContext Context => context;
@@ -17,6 +19,9 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
     public object Instance => parts.Instance;
 
     public Gate Gate => gate;
+
+    /// <summary>Requests it accepts.</summary>
+    public int MaxOngoing => capacity.MaxOngoing;
 
     public bool MapsGrpc => parts.OwnEndpoints?.MapsGrpc == true;
 

@@ -6,7 +6,8 @@ namespace Mobula.Replicas;
 
 /// <summary>What a replica is made of, and takes with it when it ends.</summary>
 internal sealed class ReplicaParts(
-    object instance, RequestDelegate pipeline, DedicatedThreads? threads, EndpointSet? ownEndpoints, AsyncServiceScope scope) : IAsyncDisposable
+    object instance, RequestDelegate pipeline, DedicatedThreads? threads, EndpointSet? ownEndpoints, AsyncServiceScope scope,
+    CancellationTokenSource stopping) : IAsyncDisposable
 {
     public object Instance => instance;
 
@@ -18,10 +19,12 @@ internal sealed class ReplicaParts(
 
     public async ValueTask DisposeAsync()
     {
+        await stopping.CancelAsync();
         ownEndpoints?.Dispose();
         await DisposeOfAsync(instance);
         await scope.DisposeAsync();
         threads?.Dispose();
+        stopping.Dispose();
     }
 
     /// <summary>Disposes of a user's object, if it can be.</summary>

@@ -18,7 +18,7 @@ internal static class Make
         RequestDelegate? pipeline = null, int maxOngoing = 100, int? maxConcurrency = null, object? instance = null, DedicatedThreads? threads = null, string name = "a")
     {
         var id = new ReplicaId(new("test", "Local"), name);
-        var parts = new ReplicaParts(instance ?? new object(), pipeline ?? (_ => Task.CompletedTask), threads, null, Services.CreateAsyncScope());
-        return new(id, new ReplicaContext("test", "Local", name), parts, new Gate(maxOngoing, maxConcurrency ?? maxOngoing));
+        var parts = new ReplicaParts(instance ?? new object(), pipeline ?? (_ => Task.CompletedTask), threads, null, Services.CreateAsyncScope(), new CancellationTokenSource());
+        return new(id, new ReplicaContext("test", "Local", name), parts, new ReplicaCapacity(maxOngoing, maxConcurrency ?? maxOngoing));
     }
 }
