@@ -71,6 +71,14 @@ internal sealed class GateState<TWaiter>(int maxOngoing, int maxConcurrency)
         return next;
     }
 
+    /// <summary>Takes back the acceptance of a request that waits; null when none waits.</summary>
+    public TWaiter? TurnAway()
+    {
+        var waiter = waiting.Dequeue();
+        if (waiter is not null) Ongoing--;
+        return waiter;
+    }
+
     /// <summary>Nothing new is accepted; what was accepted runs to its end.</summary>
     public void Close() => Closed = true;
 }

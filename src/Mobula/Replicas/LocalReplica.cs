@@ -30,7 +30,7 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
         request.Replica = this;
         var answer = gate.Knock(request, out int ongoing);
         if (answer == GateAnswer.Rejected) return new(AttemptOutcome.Rejected, ongoing);
-        if (answer == GateAnswer.Wait && !await WaitAsync(request, http.RequestAborted)) return GaveUp(http.RequestAborted);
+        if (answer == GateAnswer.Wait && !await WaitAsync(request, http.RequestAborted)) return NeverStarted(http.RequestAborted);
 
         Exception? error = null;
         ServeRequest.Current = request;
@@ -52,7 +52,7 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
         request.Replica = this;
         var answer = gate.Knock(request, out int ongoing);
         if (answer == GateAnswer.Rejected) return new(AttemptOutcome.Rejected, ongoing);
-        if (answer == GateAnswer.Wait && !await WaitAsync(request, cancel)) return GaveUp(cancel);
+        if (answer == GateAnswer.Wait && !await WaitAsync(request, cancel)) return NeverStarted(cancel);
 
         Exception? error = null;
         ServeRequest.Current = request;
@@ -77,7 +77,7 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
         gate.Close();
         if (!await DrainedWithin(drainTimeout, clock))
         {
-            gate.AbortRunning();
+            gate.Abort();
             if (!await DrainedWithin(AbortGrace, clock)) return false;
         }
 
@@ -107,6 +107,8 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
         return request.StartedAsync();
     }
 
-    private static Outcome GaveUp(CancellationToken cancel) =>
-        new(AttemptOutcome.Failed, Error: new OperationCanceledException("The request ended while it waited in the replica's queue.", cancel));
+    // A request that was turned away because the replica ends may go to another one.
+    private Outcome NeverStarted(CancellationToken cancel) => cancel.IsCancellationRequested
+        ? new(AttemptOutcome.Failed, Error: new OperationCanceledException("The request ended while it waited in the replica's queue.", cancel))
+        : new(AttemptOutcome.Rejected, gate.Ongoing);
 }

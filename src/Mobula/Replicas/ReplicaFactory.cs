@@ -33,10 +33,9 @@ internal sealed partial class ReplicaFactory(
         {
             scope.ServiceProvider.GetRequiredService<ReplicaScope>().Context = context;
             var construct = () => ConstructAsync(scope.ServiceProvider, context, batchers, cancel);
-            object instance = await (threads is null ? Task.Run(construct, cancel) : RunOn(threads, construct));
-            var own = shared is null ? EndpointSet.Build(services, spec, (IEndpointMapper)instance) : null;
+            var (instance, own, capacity) = await (threads is null ? Task.Run(construct, cancel) : RunOn(threads, construct));
             var parts = new ReplicaParts(instance, (own ?? shared)!.Pipeline, threads, own, scope, stopping);
-            return new(id, context, parts, CapacityFor(batchers, suffix));
+            return new(id, context, parts, capacity);
         }
         catch
         {
@@ -47,23 +46,23 @@ internal sealed partial class ReplicaFactory(
         }
     }
 
-    private async Task<object> ConstructAsync(IServiceProvider scope, ReplicaContext context, BatcherHost batchers, CancellationToken cancel)
+    private async Task<(object Instance, EndpointSet? Own, ReplicaCapacity Capacity)> ConstructAsync(
+        IServiceProvider scope, ReplicaContext context, BatcherHost batchers, CancellationToken cancel)
     {
         BatcherHost.Current = batchers;
         var definition = spec.Definition;
         object instance = definition.Factory is { } make ? make(scope, definition.Name)
             : definition.Class is { } type ? ActivatorUtilities.CreateInstance(scope, type)
             : context;
-        if (instance is not IAsyncInitializable initializable) return instance;
         try
         {
-            await initializable.InitializeAsync(cancel);
-            return instance;
+            if (instance is IAsyncInitializable initializable) await initializable.InitializeAsync(cancel);
+            var capacity = CapacityFor(batchers, context.ReplicaId);
+            return (instance, shared is null ? EndpointSet.Build(services, spec, (IEndpointMapper)instance) : null, capacity);
         }
         catch
         {
-            if (instance is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync();
-            else if (instance is IDisposable disposable) disposable.Dispose();
+            await ReplicaParts.DisposeOfAsync(instance);
             throw;
         }
     }
@@ -95,11 +94,11 @@ internal sealed partial class ReplicaFactory(
         }
     }
 
-    private static async Task<object> RunOn(DedicatedThreads threads, Func<Task<object>> work)
+    private static async Task<T> RunOn<T>(DedicatedThreads threads, Func<Task<T>> work)
     {
-        object result = threads;
+        T? result = default;
         await threads.Run(async work => result = await work(), work);
-        return result;
+        return result!;
     }
 
     private static partial class Log

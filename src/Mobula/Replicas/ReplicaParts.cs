@@ -21,10 +21,16 @@ internal sealed class ReplicaParts(
     {
         await stopping.CancelAsync();
         ownEndpoints?.Dispose();
-        if (instance is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync();
-        else if (instance is IDisposable disposable) disposable.Dispose();
+        await DisposeOfAsync(instance);
         await scope.DisposeAsync();
         threads?.Dispose();
         stopping.Dispose();
+    }
+
+    /// <summary>Disposes of a user's object, if it can be.</summary>
+    public static async ValueTask DisposeOfAsync(object instance)
+    {
+        if (instance is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync();
+        else if (instance is IDisposable disposable) disposable.Dispose();
     }
 }

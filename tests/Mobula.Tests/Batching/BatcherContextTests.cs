@@ -74,7 +74,7 @@ public sealed class BatcherContextTests
                 inside = Activity.Current;
                 return Task.FromResult(items);
             },
-            new() { MaxBatchSize = 2 },
+            new() { MaxBatchSize = 2, WaitTimeout = TimeSpan.FromHours(1) },
             name: "Linked");
 
         var (one, other) = (new Activity("one"), new Activity("other"));
