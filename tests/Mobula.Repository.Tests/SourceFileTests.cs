@@ -26,7 +26,8 @@ public sealed partial class SourceFileTests
             if (NamespaceLine().Match(Checkout.Read(file)) is not { Success: true } match) continue;
             string name = match.Groups[1].Value;
             string folder = Path.GetDirectoryName(file)!.Replace('\\', '/')["src/".Length..].Replace('/', '.');
-            bool isPublicPlace = name == "Mobula" || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal);
+            bool isPublicPlace = name == "Mobula" || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
+                || name == "System.Runtime.CompilerServices";
             if (name != folder && !isPublicPlace) wrong.Add($"{file}: {name}");
         }
 
