@@ -53,19 +53,8 @@ public sealed class BlenderbotModel : IDisposable
         }
     }
 
-    /// <summary>Refuses an input the model cannot take, such as a typed token outside its vocabulary.</summary>
-    /// <exception cref="ModelInputException">It is empty, too long, or has such a token.</exception>
-    public void CheckInput(ReadOnlySpan<int> input, int row = 0)
-    {
-        if (input.IsEmpty)
-            throw new ModelInputException(row, "The input has no token. An empty text is one </s>.");
-        if (input.Length > Config.MaxPositions)
-            throw new ModelInputException(row, $"The input has {input.Length} tokens, above the model's {Config.MaxPositions} positions. Cut it, as the tokenizer's Encode does.");
-
-        var at = input.IndexOfAnyExceptInRange(0, Config.VocabularySize - 1);
-        if (at >= 0)
-            throw new ModelInputException(row, $"The text holds '{Tokenizer.TokenOf(input[at])}', token {input[at]}, outside the model's vocabulary of {Config.VocabularySize}. Leave it out.");
-    }
+    /// <inheritdoc cref="ModelFolder.CheckInput"/>
+    public void CheckInput(ReadOnlySpan<int> input, int row = 0) => Folder.CheckInput(input, row);
 
     /// <inheritdoc/>
     public void Dispose()

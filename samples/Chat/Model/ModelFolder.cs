@@ -51,6 +51,20 @@ public sealed class ModelFolder
             : throw new ModelFolderException(path, problems);
     }
 
+    /// <summary>Refuses an input the model cannot take, such as a typed token outside its vocabulary.</summary>
+    /// <exception cref="ModelInputException">It is empty, too long, or has such a token.</exception>
+    public void CheckInput(ReadOnlySpan<int> input, int row = 0)
+    {
+        if (input.IsEmpty)
+            throw new ModelInputException(row, "The input has no token. An empty text is one </s>.");
+        if (input.Length > Config.MaxPositions)
+            throw new ModelInputException(row, $"The input has {input.Length} tokens, above the model's {Config.MaxPositions} positions. Cut it, as the tokenizer's Encode does.");
+
+        var at = input.IndexOfAnyExceptInRange(0, Config.VocabularySize - 1);
+        if (at >= 0)
+            throw new ModelInputException(row, $"The input holds token {input[at]}{Named(input[at])}, outside the model's vocabulary of {Config.VocabularySize}. Leave it out of the text.");
+    }
+
     internal static IReadOnlyList<DecoderLayout> Layouts(string path)
     {
         var found = new List<DecoderLayout>();
@@ -60,6 +74,8 @@ public sealed class ModelFolder
             found.Add(DecoderLayout.Split);
         return found;
     }
+
+    private string Named(int id) => Tokenizer.TokenOf(id) is { } token ? $" '{token}'" : "";
 
     private static bool Require(string folder, string file, List<string> problems)
     {
