@@ -34,8 +34,8 @@ public sealed class Batch<TIn, TOut> : IReadOnlyList<BatchItem<TIn, TOut>>
         }
     }
 
-    /// <summary>One request context per item, as the host captured it when the item arrived.</summary>
-    internal IEnumerable<object?> ItemContexts => run.Items.Select(item => item.Context);
+    /// <summary>The request behind each item, by position; null for an item handed in outside of one.</summary>
+    public IReadOnlyList<ServeContext?> Contexts => [.. run.Items.Select(item => item.Context)];
 
     private string Name => run.Engine.Name;
 

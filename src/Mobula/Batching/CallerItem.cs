@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Mobula.Batching;
+using Mobula.Requests;
 
 namespace Mobula;
 
@@ -15,6 +16,7 @@ public abstract class CallerItem<TIn>
     private const int StateLeft = 3;
 
     private readonly BatchEngine<TIn> engine;
+    private readonly ServeRequest? request;
     private CancellationTokenRegistration registration;
     private int state;
 
@@ -24,8 +26,7 @@ public abstract class CallerItem<TIn>
         Value = value;
         if (BatcherMetrics.Source.HasListeners())
             Activity = Activity.Current;
-        if (BatchContext.Accessor is { } accessor)
-            Context = accessor();
+        request = ServeRequest.Current;
     }
 
     /// <summary>What the caller handed in.</summary>
@@ -33,6 +34,9 @@ public abstract class CallerItem<TIn>
 
     /// <summary>Fires when this caller has left: he cancelled, or stopped reading. Others of the batch may still wait.</summary>
     public abstract CancellationToken Cancelled { get; }
+
+    /// <summary>The request that handed the item in; null outside of one. <see cref="ServeContext.Current"/> is null inside a batch.</summary>
+    public ServeContext? Context => request?.Context;
 
     /// <summary>Whether the caller still waits: not completed, not failed, not left.</summary>
     public bool IsOpen => Volatile.Read(ref state) == StateOpen;
@@ -59,7 +63,6 @@ public abstract class CallerItem<TIn>
 
     internal Activity? Activity { get; }
 
-    internal object? Context { get; }
 
     /// <summary>Fails this caller alone.</summary>
     /// <param name="error">What he gets.</param>

@@ -30,7 +30,8 @@ public sealed class StreamBatch<TIn, TChunk> : IReadOnlyList<StreamItem<TIn, TCh
         }
     }
 
-    internal IEnumerable<object?> ItemContexts => run.Items.Select(item => item.Context);
+    /// <summary>The request behind each item, by position; null for an item handed in outside of one.</summary>
+    public IReadOnlyList<ServeContext?> Contexts => [.. run.Items.Select(item => item.Context)];
 
     /// <summary>An item by its position.</summary>
     /// <param name="index">From zero to <see cref="Count"/>.</param>

@@ -74,7 +74,7 @@ public sealed class BatcherContextTests
                 inside = Activity.Current;
                 return Task.FromResult(items);
             },
-            new() { MaxBatchSize = 2 },
+            new() { MaxBatchSize = 2, WaitTimeout = TimeSpan.FromHours(1) },
             name: "Linked");
 
         var (one, other) = (new Activity("one"), new Activity("other"));
@@ -93,32 +93,27 @@ public sealed class BatcherContextTests
     }
 
     [Fact]
-    public async Task Contexts_OnePerItem_AreCapturedWhenItArrives()
+    public async Task Contexts_OnePerItem_AreTheirRequests()
     {
-        IEnumerable<object?>? contexts = null;
-        BatchContext.Accessor = () => Ambient.Value;
-        try
-        {
-            var batcher = new Batcher<int, int>(
-                (Batch<int, int> batch, CancellationToken _) =>
-                {
-                    contexts = [.. batch.ItemContexts];
-                    batch.Open.Complete(batch.Open.Values);
-                    return Task.CompletedTask;
-                },
-                new() { MaxBatchSize = 2 });
+        IReadOnlyList<ServeContext?> contexts = [];
+        ServeContext? current = null;
+        var batcher = new Batcher<int, int>(
+            (Batch<int, int> batch, CancellationToken _) =>
+            {
+                contexts = batch.Contexts;
+                current = ServeContext.Current;
+                batch.Open.Complete(batch.Open.Values);
+                return Task.CompletedTask;
+            },
+            new() { MaxBatchSize = 3, WaitTimeout = TimeSpan.FromMinutes(1) });
 
-            Ambient.Value = "one";
-            var first = batcher.InvokeAsync(1, Cancel);
-            Ambient.Value = "two";
-            await Task.WhenAll(first, batcher.InvokeAsync(2, Cancel));
-        }
-        finally
-        {
-            BatchContext.Accessor = null;
-        }
+        Task<int> first, second;
+        using (ServeContext.Use(new(requestId: "one"))) first = batcher.InvokeAsync(1, Cancel);
+        using (ServeContext.Use(new(requestId: "two"))) second = batcher.InvokeAsync(2, Cancel);
+        await Task.WhenAll(first, second, batcher.InvokeAsync(3, Cancel));
 
-        Assert.Equal(["one", "two"], contexts!);
+        Assert.Equal(["one", "two", null], contexts.Select(context => context?.RequestId));
+        Assert.Null(current);
     }
 
     /// <summary>Each task on a thread that itself began in the context of whoever scheduled it.</summary>

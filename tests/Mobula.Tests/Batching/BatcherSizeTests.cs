@@ -162,6 +162,24 @@ public sealed class BatcherSizeTests
     }
 
     [Fact]
+    public void SizeOf_ChangedWhileAnItemArrives_ItIsMeasuredByTheNewOne()
+    {
+        Lab? lab = null;
+        lab = new Lab(new() { MaxBatchSize = 4, SizeOf = ChangeAndMeasure });
+
+        _ = lab.Invoke("aaa");
+        _ = lab.Invoke("b");
+
+        Assert.Equal(["aaa b"], lab.Batches);
+
+        int ChangeAndMeasure(string text)
+        {
+            lab!.Batcher.Options = new() { MaxBatchSize = 4, SizeOf = text => text.Length };
+            return 1;
+        }
+    }
+
+    [Fact]
     public void SizeOf_ZeroSizedItems_Fit()
     {
         var lab = new Lab(ByLength);

@@ -153,7 +153,9 @@ public sealed class BatcherTests
     public async Task ListHandler_WrongCount_EveryCallerGetsBothNumbers(int results)
     {
         var batcher = new Batcher<int, int>(
-            (_, _) => Task.FromResult<IReadOnlyList<int>>(new int[results]), new() { MaxBatchSize = 2 }, name: "Score");
+            (_, _) => Task.FromResult<IReadOnlyList<int>>(new int[results]),
+            new() { MaxBatchSize = 2, WaitTimeout = TimeSpan.FromHours(1) },
+            name: "Score");
 
         Task<int>[] tasks = [batcher.InvokeAsync(1, Cancel), batcher.InvokeAsync(2, Cancel)];
 

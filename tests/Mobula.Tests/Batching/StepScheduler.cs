@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Mobula.Batching;
 
 namespace Mobula.Tests.Batching;
@@ -7,8 +6,6 @@ namespace Mobula.Tests.Batching;
 internal sealed class StepScheduler : TaskScheduler
 {
     private readonly Queue<Task> tasks = [];
-
-    public static (FakeTimeProvider Clock, StepScheduler Scheduler) Create() => (new(), new());
 
     /// <summary>Constructs something inside a host on this scheduler.</summary>
     public T Host<T>(TimeProvider clock, Func<T> construct, BatcherHost? host = null)

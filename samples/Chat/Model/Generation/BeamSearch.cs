@@ -30,9 +30,9 @@ internal sealed class BeamSearch
     private readonly FinishedBeams[] finished;
     private readonly BestContinuations best;
     private readonly Continuation[] chosen;
-    private readonly float[] scratch;
+    private readonly Continuation[] placed;
 
-    public BeamSearch(DecoderBatch batch, IReadOnlyList<int[]> inputs, GenerationSettings settings, int maxLength, int vocabularySize)
+    public BeamSearch(DecoderBatch batch, IReadOnlyList<int[]> inputs, GenerationSettings settings, int maxLength)
     {
         (this.batch, this.inputs, this.settings, this.maxLength, beams) = (batch, inputs, settings, maxLength, settings.NumBeams);
         rules = new LogitsRules(settings, maxLength);
@@ -42,7 +42,7 @@ internal sealed class BeamSearch
         finished = [.. inputs.Select(_ => new FinishedBeams(beams, settings.LengthPenalty))];
         best = new BestContinuations(2 * beams);
         chosen = new Continuation[beams];
-        scratch = new float[vocabularySize];
+        placed = new Continuation[beams];
     }
 
     /// <summary>The best answer to each input.</summary>
@@ -77,7 +77,7 @@ internal sealed class BeamSearch
         {
             var row = (group * beams) + beam;
             var scores = batch.Logits(first ? group : row);
-            LogProbabilities.From(scores, scratch);
+            LogProbabilities.From(scores);
             rules.Apply(answers[row], input, scores);
             best.Consider(row, sums[row], scores);
         }
@@ -120,34 +120,21 @@ internal sealed class BeamSearch
     private void Place(int group, bool first)
     {
         var start = group * beams;
-        Span<int> inRow = stackalloc int[beams];
-        inRow.Fill(-1);
-        for (var i = 0; i < beams; i++)
-        {
-            ref var place = ref inRow[chosen[i].Row - start];
-            if (place < 0)
-                place = i;
-        }
-
-        for (int i = 0, free = 0; i < beams; i++)
-        {
-            var parent = chosen[i].Row;
-            if (inRow[parent - start] == i)
-                continue;
-            while (inRow[free] >= 0)
-                free++;
-            inRow[free] = i;
-            answers.Copy(parent, start + free);
-            if (!first)
-                batch.CopyAnswer(parent, start + free);
-        }
-
+        BeamPlacement.Assign(chosen, start, placed);
         for (var beam = 0; beam < beams; beam++)
         {
-            var (score, _, token) = chosen[inRow[beam]];
-            sums[start + beam] = score;
-            answers.SetNext(start + beam, token);
-            batch.NextTokens[start + beam] = token;
+            var (sum, parent, token) = placed[beam];
+            var row = start + beam;
+            if (parent != row)
+            {
+                answers.Copy(parent, row);
+                if (!first)
+                    batch.CopyAnswer(parent, row);
+            }
+
+            sums[row] = sum;
+            answers.SetNext(row, token);
+            batch.NextTokens[row] = token;
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class Generator(BlenderbotModel model)
         if (inputs.Count == 0)
             return [];
         using var batch = new DecoderBatch(model, inputs, settings.DecoderStartTokenId, settings.PadTokenId);
-        return new BeamSearch(batch, inputs, settings, maxLength, model.Config.VocabularySize).Run(cancel);
+        return new BeamSearch(batch, inputs, settings, maxLength).Run(cancel);
     }
 
     private int[]?[] Greedy(IReadOnlyList<int[]> inputs, GenerationSettings settings, ITokenObserver? observer, CancellationToken cancel)

@@ -1,21 +1,17 @@
-using Microsoft.ML.OnnxRuntime;
-
 namespace Chat.Model.Runtime;
 
 /// <summary>
-/// The rows being decoded together: inputs padded on the right, the caches of all layers, and the logits of the last step.
+/// The rows being decoded together: inputs padded on the right, their cache, and the logits of the last step.
 /// A row is a place; whoever uses it knows which answer is there. Used by one thread at a time.
 /// </summary>
 internal sealed class DecoderBatch : IDisposable
 {
     private readonly BlenderbotModel model;
     private readonly RowTensor logits = new();
-    private readonly RowTensor[] self;
-    private readonly RowTensor[] cross;
+    private readonly DecoderCache cache;
     private readonly int inputLength;
     private TokenTensor mask;
     private TokenTensor ids;
-    private int pastLength;
     private bool rowsRemoved;
 
     /// <summary>Encodes <paramref name="inputs"/> and decodes the token <paramref name="start"/>: one row an input, in their order.</summary>
@@ -26,8 +22,7 @@ internal sealed class DecoderBatch : IDisposable
         inputLength = inputs.Max(input => input.Length);
         mask = new TokenTensor(Rows, inputLength);
         ids = new TokenTensor(Rows, 1);
-        self = Caches();
-        cross = Caches();
+        cache = new DecoderCache(model.Config, inputLength);
         try
         {
             ids.Data.Fill(start);
@@ -54,10 +49,9 @@ internal sealed class DecoderBatch : IDisposable
     {
         if (rowsRemoved)
             Truncate();
-        var outputs = model.Decoder.Next(mask.Value, ids.Value, self, cross);
-        pastLength++;
+        var outputs = model.Decoder.Next(mask.Value, ids.Value, cache);
         logits.Set(outputs[0], Rows);
-        Take(outputs, 1, self);
+        cache.SetAnswers(outputs, 1, Rows);
     }
 
     /// <summary>Makes each row <paramref name="times"/> rows that follow each other. The logits stay as they were.</summary>
@@ -71,19 +65,11 @@ internal sealed class DecoderBatch : IDisposable
         oldMask.Dispose();
         ids.Dispose();
         ids = new TokenTensor(Rows, 1);
-
-        foreach (var cache in self)
-            cache.Repeat(times, Shape(pastLength));
-        foreach (var cache in cross)
-            cache.Repeat(times, Shape(inputLength));
+        cache.Repeat(times, Rows);
     }
 
-    /// <summary>Lets row <paramref name="to"/> go on from the answer in row <paramref name="from"/>, to the same input.</summary>
-    public void CopyAnswer(int from, int to)
-    {
-        foreach (var cache in self)
-            cache.CopyRows(from, to, 1);
-    }
+    /// <inheritdoc cref="DecoderCache.CopyAnswer"/>
+    public void CopyAnswer(int from, int to) => cache.CopyAnswer(from, to);
 
     /// <summary>Drops <paramref name="count"/> rows from <paramref name="row"/> on; the last <paramref name="count"/> take their place.</summary>
     public void Remove(int row, int count)
@@ -94,10 +80,7 @@ internal sealed class DecoderBatch : IDisposable
         {
             mask.CopyRows(Rows, row, count);
             ids.CopyRows(Rows, row, count);
-            foreach (var cache in self)
-                cache.CopyRows(Rows, row, count);
-            foreach (var cache in cross)
-                cache.CopyRows(Rows, row, count);
+            cache.CopyRows(Rows, row, count);
         }
     }
 
@@ -106,10 +89,7 @@ internal sealed class DecoderBatch : IDisposable
         mask.Dispose();
         ids.Dispose();
         logits.Dispose();
-        foreach (var cache in self)
-            cache.Dispose();
-        foreach (var cache in cross)
-            cache.Dispose();
+        cache.Dispose();
     }
 
     private void FirstStep(IReadOnlyList<int[]> inputs, int pad)
@@ -126,10 +106,8 @@ internal sealed class DecoderBatch : IDisposable
 
         using var hidden = model.Encoder.Run(inputIds.Value, mask.Value);
         var outputs = model.Decoder.First(mask.Value, ids.Value, hidden, Rows);
-        pastLength = 1;
         logits.Set(outputs[0], Rows);
-        Take(outputs, 1, self);
-        Take(outputs, 1 + self.Length, cross);
+        cache.SetAll(outputs, 1, Rows);
     }
 
     private void Truncate()
@@ -137,19 +115,6 @@ internal sealed class DecoderBatch : IDisposable
         rowsRemoved = false;
         mask.Truncate(Rows);
         ids.Truncate(Rows);
-        foreach (var cache in self)
-            cache.Truncate(Shape(pastLength));
-        foreach (var cache in cross)
-            cache.Truncate(Shape(inputLength));
+        cache.Truncate(Rows);
     }
-
-    private void Take(IReadOnlyList<OrtValue> outputs, int first, RowTensor[] caches)
-    {
-        for (var i = 0; i < caches.Length; i++)
-            caches[i].Set(outputs[first + i], Rows);
-    }
-
-    private long[] Shape(int length) => [Rows, model.Config.DecoderHeads, length, model.Config.HeadSize];
-
-    private RowTensor[] Caches() => [.. Enumerable.Range(0, 2 * model.Config.DecoderLayers).Select(_ => new RowTensor())];
 }

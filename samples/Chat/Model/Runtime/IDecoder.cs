@@ -9,5 +9,5 @@ internal interface IDecoder : IDisposable
     IReadOnlyList<OrtValue> First(OrtValue mask, OrtValue ids, OrtValue hidden, int rows);
 
     /// <summary>Decodes one further token of every row: logits, the answer's cache, longer by one.</summary>
-    IReadOnlyList<OrtValue> Next(OrtValue mask, OrtValue ids, ReadOnlySpan<RowTensor> self, ReadOnlySpan<RowTensor> cross);
+    IReadOnlyList<OrtValue> Next(OrtValue mask, OrtValue ids, DecoderCache cache);
 }

@@ -40,12 +40,11 @@ internal sealed class MergedDecoder : IDecoder
         return session.Run(runOptions, inputs, values, firstOutputs);
     }
 
-    public IReadOnlyList<OrtValue> Next(OrtValue mask, OrtValue ids, ReadOnlySpan<RowTensor> self, ReadOnlySpan<RowTensor> cross)
+    public IReadOnlyList<OrtValue> Next(OrtValue mask, OrtValue ids, DecoderCache cache)
     {
         var values = new OrtValue[inputs.Length];
         (values[0], values[1], values[2], values[3]) = (mask, ids, noHidden, laterStep);
-        RowTensor.CopyValues(self, values.AsSpan(4));
-        RowTensor.CopyValues(cross, values.AsSpan(4 + self.Length));
+        cache.CopyValues(values.AsSpan(4));
         return session.Run(runOptions, inputs, values, nextOutputs);
     }
 

@@ -37,12 +37,11 @@ internal sealed class SplitDecoder : IDecoder
     public IReadOnlyList<OrtValue> First(OrtValue mask, OrtValue ids, OrtValue hidden, int rows) =>
         first.Run(runOptions, firstInputs, [mask, ids, hidden], firstOutputs);
 
-    public IReadOnlyList<OrtValue> Next(OrtValue mask, OrtValue ids, ReadOnlySpan<RowTensor> self, ReadOnlySpan<RowTensor> cross)
+    public IReadOnlyList<OrtValue> Next(OrtValue mask, OrtValue ids, DecoderCache cache)
     {
         var inputs = new OrtValue[nextInputs.Length];
         (inputs[0], inputs[1]) = (mask, ids);
-        RowTensor.CopyValues(self, inputs.AsSpan(2));
-        RowTensor.CopyValues(cross, inputs.AsSpan(2 + self.Length));
+        cache.CopyValues(inputs.AsSpan(2));
         return next.Run(runOptions, nextInputs, inputs, nextOutputs);
     }
 

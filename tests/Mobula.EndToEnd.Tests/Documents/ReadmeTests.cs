@@ -3,27 +3,31 @@ using Mobula.EndToEnd.Tests.Processes;
 namespace Mobula.EndToEnd.Tests.Documents;
 
 /// <summary>
-/// Runs the README of each sample word for word: the first command starts the program, the others are its clients and must print what
+/// Runs the READMEs word for word: the first command starts the program, the others are its clients and must print what
 /// stands below them. Only the port is another, so that a run disturbs nobody.
 /// </summary>
 [Trait("Category", "Slow")]
-public sealed class SampleReadmeTests
+public sealed class ReadmeTests
 {
     private const string PortOfDocuments = "localhost:8000";
 
     [Theory]
-    [InlineData("Hello")]
-    [InlineData("Batching")]
-    public async Task Readme_WordForWord_PrintsWhatItSays(string sample)
+    [InlineData("README.md", "Hello")]
+    [InlineData("samples/Hello/README.md", "Hello")]
+    [InlineData("samples/Batching/README.md", "Batching")]
+    [InlineData("samples/Chat/README.md", "Chat")]
+    [InlineData("samples/Embeddings/README.md", "Embeddings")]
+    public async Task Readme_WordForWord_PrintsWhatItSays(string document, string sample)
     {
         var cancel = TestContext.Current.CancellationToken;
-        var commands = ConsoleBlock.CommandsOf(await File.ReadAllTextAsync(Repository.PathOf("samples", sample, "README.md"), cancel));
+        var commands = ConsoleBlock.CommandsOf(await File.ReadAllTextAsync(Repository.PathOf(document), cancel));
         int port = FreePort.Next();
         using var clients = new TemporaryFolder();
         CopyClients(sample, port, clients.Path);
         Assert.True(commands.Count > 1, "The README has no commands.");
         Assert.StartsWith($"dotnet run --project samples/{sample}", commands[0].Text, StringComparison.Ordinal);
         var environment = new Dictionary<string, string> { ["Mobula__Http__Port"] = $"{port}" };
+        if (sample == "Embeddings") environment[LargeModels.Variable] = LargeModels.FolderOrSkip();
 
         await using var program = Command.Start(Repository.Root, environment, "bash", "-c", "exec " + commands[0].Text);
         await program.PrintsAsync(" runs: ", TimeSpan.FromMinutes(3), cancel);
