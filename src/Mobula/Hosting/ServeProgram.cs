@@ -73,7 +73,7 @@ internal sealed class ServeProgram : IDisposable
         if (problems.Count > 0)
         {
             result.Dispose();
-            throw new ServeConfigurationException(problems);
+            throw new ServeConfigurationException([.. problems.Distinct()]);
         }
 
         metrics.Observe(() => Instance.Deployments);

@@ -23,8 +23,9 @@ internal static class HttpRules
     {
         foreach (var entry in configuration.GetSection("Mobula").GetChildren())
         {
-            if (!Sections.Contains(entry.Key, StringComparer.OrdinalIgnoreCase))
-                problems.Add($"Configuration '{entry.Path}': there is no such section. Sections are {string.Join(", ", Sections)}.");
+            if (Sections.Contains(entry.Key, StringComparer.OrdinalIgnoreCase)) continue;
+            string nearest = Nearest.To(entry.Key, Sections) is { } name ? $" Did you mean {name}?" : "";
+            problems.Add($"Configuration '{entry.Path}': there is no such section.{nearest} Sections are {string.Join(", ", Sections)}.");
         }
     }
 
@@ -33,7 +34,7 @@ internal static class HttpRules
         if (prefix is null or "/") return;
         if (!prefix.StartsWith('/') || prefix.EndsWith('/') || prefix.Contains('{'))
             problems.Add($"Route prefix '{prefix}': it must begin with '/', not end with it, and have no parameters, as in '/chat'.");
-        else if (prefix.StartsWith("/-", StringComparison.Ordinal))
+        else if (prefix == "/-" || prefix.StartsWith("/-/", StringComparison.Ordinal))
             problems.Add($"Route prefix '{prefix}': paths under '/-/' belong to the instance. Choose another.");
     }
 

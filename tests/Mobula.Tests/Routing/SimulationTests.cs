@@ -6,6 +6,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 {
     /// <summary>A failure prints the number that fails: <c>new Simulation(number).Run(400)</c> repeats it.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void AnyRun_KeepsEveryPromise() => Gen.Int.Sample(seed => { new Simulation(seed).Run(400); }, iter: 400, threads: 1);
 
     [Fact]
