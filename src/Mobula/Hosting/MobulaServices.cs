@@ -21,7 +21,7 @@ internal static class MobulaServices
         services.AddRouting();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<ApplicationIdentity>();
+        services.TryAddSingleton<ApplicationIdentity>();
         services.AddSingleton<ServeProgram>();
         services.AddSingleton(provider => provider.GetRequiredService<ServeProgram>().Instance);
         services.AddSingleton(provider => provider.GetRequiredService<ServeProgram>().Http);
