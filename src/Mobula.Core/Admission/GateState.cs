@@ -56,6 +56,14 @@ internal sealed class GateState<TWaiter>(int maxOngoing, int maxConcurrency)
         return true;
     }
 
+    /// <summary>Takes out a waiting request that will not run here; null when none waits.</summary>
+    public TWaiter? SendAway()
+    {
+        if (waiting.Dequeue() is not { } waiter) return null;
+        Ongoing--;
+        return waiter;
+    }
+
     /// <summary>A running request is done.</summary>
     public void Leave()
     {

@@ -37,13 +37,26 @@ internal sealed class EndpointSet : IDisposable
     public static EndpointSet Build(IServiceProvider application, DeploymentSpec spec, IEndpointMapper? mapper)
     {
         var services = new RoutingServices(application, spec.Options);
+        try
+        {
+            return Build(services, spec, mapper);
+        }
+        catch
+        {
+            services.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => services.Dispose();
+
+    private static EndpointSet Build(RoutingServices services, DeploymentSpec spec, IEndpointMapper? mapper)
+    {
         var collector = new EndpointCollector(services);
         if (spec.Definition.Class is { } type) collector.DataSources.Add(new DefaultEndpointDataSource(ActionEndpoints.Of(type, spec.Options, services)));
         if ((spec.Definition.Map ?? (mapper is null ? null : mapper.MapEndpoints)) is { } map) map(collector.Group(spec.Options));
         return new(services, collector, BuildPipeline(services, collector, spec.Options));
     }
-
-    public void Dispose() => services.Dispose();
 
     private static RequestDelegate BuildPipeline(RoutingServices services, EndpointCollector collector, DeploymentOptions options)
     {

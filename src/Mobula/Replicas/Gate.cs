@@ -95,13 +95,21 @@ internal sealed class Gate(int maxOngoing, int maxConcurrency)
         }
     }
 
-    /// <summary>Ends from outside what still runs.</summary>
-    public void AbortRunning()
+    /// <summary>Ends from outside what still runs, and sends away what waits: it never started, and may run elsewhere.</summary>
+    public void AbortAll()
     {
         // Under the lock: a request that leaves meanwhile must not be aborted, its connection may serve the next one already.
         lock (sync)
         {
+            while (state.SendAway() is { } waiting)
+            {
+                waiting.WaitsAtGate = false;
+                waiting.GiveUp.Unregister();
+                waiting.Start(mayRun: false);
+            }
+
             for (var request = running.Head; request is not null; request = request.Next) request.Abort();
+            if (state.Drained) drained.TrySetResult();
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
         request.Replica = this;
         var answer = gate.Knock(request, out int ongoing);
         if (answer == GateAnswer.Rejected) return new(AttemptOutcome.Rejected, ongoing);
-        if (answer == GateAnswer.Wait && !await WaitAsync(request, http.RequestAborted)) return GaveUp(http.RequestAborted);
+        if (answer == GateAnswer.Wait && !await WaitAsync(request, http.RequestAborted)) return NotStarted(http.RequestAborted);
 
         Exception? error = null;
         ServeRequest.Current = request;
@@ -47,7 +47,7 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
         request.Replica = this;
         var answer = gate.Knock(request, out int ongoing);
         if (answer == GateAnswer.Rejected) return new(AttemptOutcome.Rejected, ongoing);
-        if (answer == GateAnswer.Wait && !await WaitAsync(request, cancel)) return GaveUp(cancel);
+        if (answer == GateAnswer.Wait && !await WaitAsync(request, cancel)) return NotStarted(cancel);
 
         Exception? error = null;
         ServeRequest.Current = request;
@@ -72,7 +72,7 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
         gate.Close();
         if (!await DrainedWithin(drainTimeout, clock))
         {
-            gate.AbortRunning();
+            gate.AbortAll();
             if (!await DrainedWithin(AbortGrace, clock)) return false;
         }
 
@@ -102,6 +102,7 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
         return request.StartedAsync();
     }
 
-    private static Outcome GaveUp(CancellationToken cancel) =>
-        new(AttemptOutcome.Failed, Error: new OperationCanceledException("The request ended while it waited in the replica's queue.", cancel));
+    private static Outcome NotStarted(CancellationToken cancel) => cancel.IsCancellationRequested
+        ? new(AttemptOutcome.Failed, Error: new OperationCanceledException("The request ended while it waited in the replica's queue.", cancel))
+        : new(AttemptOutcome.Rejected);
 }

@@ -29,7 +29,7 @@ internal sealed partial class ReplicaFactory(
             scope.ServiceProvider.GetRequiredService<ReplicaScope>().Context = context;
             var construct = () => ConstructAsync(scope.ServiceProvider, context, cancel);
             object instance = await (threads is null ? Task.Run(construct, cancel) : RunOn(threads, construct));
-            var own = shared is null ? EndpointSet.Build(services, spec, (IEndpointMapper)instance) : null;
+            var own = shared is null ? await MapAsync((IEndpointMapper)instance) : null;
             var parts = new ReplicaParts(instance, (own ?? shared)!.Pipeline, threads, own, scope);
             return new(id, context, parts, new Gate(spec.Options.MaxOngoingRequests, spec.Options.MaxConcurrency));
         }
@@ -55,8 +55,20 @@ internal sealed partial class ReplicaFactory(
         }
         catch
         {
-            if (instance is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync();
-            else if (instance is IDisposable disposable) disposable.Dispose();
+            await ReplicaParts.DisposeInstanceAsync(instance);
+            throw;
+        }
+    }
+
+    private async Task<EndpointSet> MapAsync(IEndpointMapper instance)
+    {
+        try
+        {
+            return EndpointSet.Build(services, spec, instance);
+        }
+        catch
+        {
+            await ReplicaParts.DisposeInstanceAsync(instance);
             throw;
         }
     }

@@ -18,10 +18,29 @@ internal sealed class ReplicaParts(
 
     public async ValueTask DisposeAsync()
     {
-        ownEndpoints?.Dispose();
+        // Each goes even where the one before it throws; the first exception is what the caller sees.
+        try
+        {
+            ownEndpoints?.Dispose();
+            await DisposeInstanceAsync(instance);
+        }
+        finally
+        {
+            try
+            {
+                await scope.DisposeAsync();
+            }
+            finally
+            {
+                threads?.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Disposes of a user's object, whichever way it offers.</summary>
+    public static async ValueTask DisposeInstanceAsync(object instance)
+    {
         if (instance is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync();
         else if (instance is IDisposable disposable) disposable.Dispose();
-        await scope.DisposeAsync();
-        threads?.Dispose();
     }
 }
