@@ -29,9 +29,9 @@ public sealed class ServeApplication : IHost, IAsyncDisposable
     /// <exception cref="Exception">What a replica's constructor or initialization threw; everything is stopped then.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        await app.StartAsync(cancellationToken);
         try
         {
+            await app.StartAsync(cancellationToken);
             await Services.GetRequiredService<ServeService>().Startup.WaitAsync(cancellationToken);
         }
         catch

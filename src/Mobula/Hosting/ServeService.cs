@@ -32,7 +32,8 @@ internal sealed partial class ServeService(
     {
         await stopping.CancelAsync();
         program.Instance.BeginDrain();
-        if (!Startup.IsCompletedSuccessfully || program.ShutdownDelay == TimeSpan.Zero) return;
+        // Who never got requests, because replicas failed or the port was taken, has nothing to announce.
+        if (!Startup.IsCompletedSuccessfully || !lifetime.ApplicationStarted.IsCancellationRequested || program.ShutdownDelay == TimeSpan.Zero) return;
         Log.Drains(logger, program.ShutdownDelay.TotalSeconds);
         await Task.Delay(program.ShutdownDelay, program.Instance.Clock, cancellationToken);
     }
