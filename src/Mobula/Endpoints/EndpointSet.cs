@@ -61,6 +61,7 @@ internal sealed class EndpointSet : IDisposable
     private static RequestDelegate BuildPipeline(RoutingServices services, EndpointCollector collector, DeploymentOptions options)
     {
         var app = new ApplicationBuilder(services);
+        app.UseWhen(MayBeWebSocket, sockets => sockets.UseWebSockets());
         app.UseRouting();
         if (options.JsonNaming != JsonNaming.Default) app.Use(next => http => WithServices(http, services, next));
         app.Use(next => new JsonBodyStep(next, options.AcceptEncodedJson).InvokeAsync);
@@ -70,6 +71,9 @@ internal sealed class EndpointSet : IDisposable
         });
         return app.Build();
     }
+
+    // Others are spared the handshake object that the middleware makes for each request.
+    private static bool MayBeWebSocket(HttpContext http) => http.Request.Headers.Upgrade.Count > 0 || HttpMethods.IsConnect(http.Request.Method);
 
     // Results such as TypedResults.Ok look their JSON options up in the request's services.
     private static Task WithServices(HttpContext http, RoutingServices services, RequestDelegate next)
