@@ -53,7 +53,18 @@ public sealed class ServeApplication : IHost, IAsyncDisposable
     {
         await using (this)
         {
-            await app.StartAsync(cancellationToken);
+            try
+            {
+                await app.StartAsync(cancellationToken);
+            }
+            catch (IOException)
+            {
+                // The host has logged why it cannot listen; a second time, as an unhandled exception, would say no more.
+                Environment.ExitCode = 1;
+                await app.StopAsync(CancellationToken.None);
+                return;
+            }
+
             await app.WaitForShutdownAsync(cancellationToken);
             // The failure is logged already, with its exception.
             if (Services.GetService<ServeService>()?.Startup.IsFaulted == true) Environment.ExitCode = 1;

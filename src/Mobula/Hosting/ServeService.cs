@@ -65,9 +65,19 @@ internal sealed partial class ServeService(
         catch (Exception exception)
         {
             Log.Failed(logger, exception, application.Name);
+            // A host that is stopped while it still starts would report that instead of the failure.
+            await StartedAsync();
             lifetime.StopApplication();
             throw;
         }
+    }
+
+    private async Task StartedAsync()
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var yes = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        using var never = stopping.Token.Register(() => started.TrySetResult());
+        await started.Task;
     }
 
     private static partial class Log
