@@ -21,13 +21,13 @@ internal sealed class RawClient : IDisposable
     public async Task SendAsync(string text) => await socket.SendAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
 
     /// <summary>What the server sends until it closes; ends with "[reset]" when it breaks the connection instead.</summary>
-    public async Task<string> ReadToEndAsync() => await ReadAsync(_ => false);
+    public Task<string> ReadToEndAsync() => ReadAsync(null);
 
-    public Task<string> ReadUntilAsync(string end) => ReadAsync(text => text.Contains(end, StringComparison.Ordinal));
+    public Task<string> ReadUntilAsync(string end) => ReadAsync(end);
 
     public void Dispose() => socket.Dispose();
 
-    private async Task<string> ReadAsync(Func<string, bool> isEnough)
+    private async Task<string> ReadAsync(string? end)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(20));
@@ -38,7 +38,7 @@ internal sealed class RawClient : IDisposable
             while (await socket.ReceiveAsync(buffer, limit.Token) is var count and > 0)
             {
                 text.Append(Encoding.Latin1.GetString(buffer, 0, count));
-                if (isEnough(text.ToString())) break;
+                if (end is not null && text.ToString().Contains(end, StringComparison.Ordinal)) break;
             }
         }
         catch (SocketException)

@@ -18,7 +18,7 @@ internal sealed class TestServe : IAsyncDisposable
     {
         this.app = app;
         Logs = logs;
-        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ResponseDrainTimeout = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(30) };
     }
 
     public HttpClient Http { get; }
