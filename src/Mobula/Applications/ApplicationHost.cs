@@ -31,16 +31,20 @@ internal sealed class ApplicationHost(string name, string? routePrefix, IReadOnl
     /// <summary>Whether some replica answers gRPC; known once replicas run.</summary>
     public bool MapsGrpc => deployments.Any(deployment => deployment.MapsGrpc);
 
-    /// <exception cref="Exception">What the first replica that failed threw.</exception>
+    /// <exception cref="Exception">What the first replica that failed threw; those that still start are not waited for.</exception>
     public async Task StartAsync(CancellationToken cancel)
     {
+        // Not disposed of: a start that hangs may look at its token long after.
+        var others = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         try
         {
-            await Task.WhenAll(deployments.Select(deployment => deployment.StartAsync(cancel)));
+            var starts = deployments.SelectMany(deployment => deployment.StartReplicas(others.Token)).ToArray();
+            await foreach (var start in Task.WhenEach(starts)) await start;
             if (State == ApplicationState.Starting) State = ApplicationState.Running;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!cancel.IsCancellationRequested)
         {
+            await others.CancelAsync();
             failure = exception.Message;
             State = ApplicationState.Failed;
             foreach (var deployment in deployments) deployment.Router.Close($"the application did not start: {exception.Message}");

@@ -20,6 +20,7 @@ internal sealed class DeploymentHost : IDisposable
     private readonly EndpointSet? shared;
     private readonly ReplicaFactory factory;
     private long version;
+    private bool stopped;
 
     public DeploymentHost(DeploymentSpec spec, string application, IServiceProvider services, ServeMetrics metrics, Random random)
     {
@@ -55,23 +56,26 @@ internal sealed class DeploymentHost : IDisposable
 
     public bool MapsGrpc => shared?.MapsGrpc ?? Replicas.Any(replica => replica.MapsGrpc);
 
-    /// <exception cref="Exception">What the first replica that failed threw.</exception>
-    public Task StartAsync(CancellationToken cancel) =>
-        Task.WhenAll(Enumerable.Range(0, spec.Options.NumReplicas).Select(rank => AddReplicaAsync(rank, cancel)));
+    /// <summary>Starts as many replicas as the options say.</summary>
+    /// <returns>One task per replica; it fails with what the replica threw.</returns>
+    public IEnumerable<Task> StartReplicas(CancellationToken cancel) =>
+        Enumerable.Range(0, spec.Options.NumReplicas).Select(rank => AddReplicaAsync(rank, cancel));
 
     /// <summary>Starts one more replica and gives it to the router.</summary>
     public async Task<LocalReplica> AddReplicaAsync(int rank, CancellationToken cancel)
     {
         var replica = await factory.StartAsync(NextSuffix(), rank, cancel);
-        Publish(replicas => replicas.Add(replica));
-        return replica;
+        if (Publish(replicas => replicas.Add(replica), evenStopped: false)) return replica;
+        // Its start did not listen to the token and outlived the deployment.
+        await replica.StopAsync(spec.Options.GracefulShutdownTimeout, clock);
+        throw new OperationCanceledException($"Deployment '{Name}' was stopped while the replica started.", cancel);
     }
 
     /// <summary>Takes a replica from the router, lets it finish what it has, and disposes of it.</summary>
     /// <returns>False when its code did not return in time, and it was abandoned.</returns>
     public Task<bool> RemoveReplicaAsync(LocalReplica replica)
     {
-        Publish(replicas => replicas.Remove(replica));
+        Publish(replicas => replicas.Remove(replica), evenStopped: true);
         return replica.StopAsync(spec.Options.GracefulShutdownTimeout, clock);
     }
 
@@ -80,18 +84,25 @@ internal sealed class DeploymentHost : IDisposable
     {
         Router.Close(reason);
         ImmutableArray<LocalReplica> replicas;
-        lock (sync) replicas = Replicas;
+        lock (sync)
+        {
+            stopped = true;
+            replicas = Replicas;
+        }
+
         await Task.WhenAll(replicas.Select(RemoveReplicaAsync));
     }
 
     public void Dispose() => shared?.Dispose();
 
-    private void Publish(Func<ImmutableArray<LocalReplica>, ImmutableArray<LocalReplica>> change)
+    private bool Publish(Func<ImmutableArray<LocalReplica>, ImmutableArray<LocalReplica>> change, bool evenStopped)
     {
         lock (sync)
         {
+            if (stopped && !evenStopped) return false;
             Replicas = change(Replicas);
             Router.Update(new(++version, [.. Replicas.Select(replica => new ReplicaEntry<IReplica>(replica, replica.MaxOngoing))]));
+            return true;
         }
     }
 

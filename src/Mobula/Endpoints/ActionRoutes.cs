@@ -14,7 +14,8 @@ internal static class ActionRoutes
         {
             foreach (var route in OfAction(action))
             {
-                foreach (string? prefix in prefixes) yield return route with { Template = Combine(prefix, route.Template) };
+                // A template that stands for itself is the same under each prefix, and one route.
+                foreach (string template in prefixes.Select(prefix => Combine(prefix, route.Template)).Distinct()) yield return route with { Template = template };
             }
         }
     }

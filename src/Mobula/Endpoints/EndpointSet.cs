@@ -37,17 +37,31 @@ internal sealed class EndpointSet : IDisposable
     public static EndpointSet Build(IServiceProvider application, DeploymentSpec spec, IEndpointMapper? mapper)
     {
         var services = new RoutingServices(application, spec.Options);
+        try
+        {
+            return Build(services, spec, mapper);
+        }
+        catch
+        {
+            services.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => services.Dispose();
+
+    private static EndpointSet Build(RoutingServices services, DeploymentSpec spec, IEndpointMapper? mapper)
+    {
         var collector = new EndpointCollector(services);
         if (spec.Definition.Class is { } type) collector.DataSources.Add(new DefaultEndpointDataSource(ActionEndpoints.Of(type, spec.Options, services)));
         if ((spec.Definition.Map ?? (mapper is null ? null : mapper.MapEndpoints)) is { } map) map(collector.Group(spec.Options));
         return new(services, collector, BuildPipeline(services, collector, spec.Options));
     }
 
-    public void Dispose() => services.Dispose();
-
     private static RequestDelegate BuildPipeline(RoutingServices services, EndpointCollector collector, DeploymentOptions options)
     {
         var app = new ApplicationBuilder(services);
+        app.UseWhen(MayBeWebSocket, sockets => sockets.UseWebSockets());
         app.UseRouting();
         if (options.JsonNaming != JsonNaming.Default) app.Use(next => http => WithServices(http, services, next));
         app.Use(next => new JsonBodyStep(next, options.AcceptEncodedJson).InvokeAsync);
@@ -57,6 +71,9 @@ internal sealed class EndpointSet : IDisposable
         });
         return app.Build();
     }
+
+    // Others are spared the handshake object that the middleware makes for each request.
+    private static bool MayBeWebSocket(HttpContext http) => http.Request.Headers.Upgrade.Count > 0 || HttpMethods.IsConnect(http.Request.Method);
 
     // Results such as TypedResults.Ok look their JSON options up in the request's services.
     private static Task WithServices(HttpContext http, RoutingServices services, RequestDelegate next)

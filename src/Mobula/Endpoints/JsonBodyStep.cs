@@ -15,8 +15,8 @@ internal sealed class JsonBodyStep(RequestDelegate next, bool acceptEncoded)
 {
     public Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is null || !http.Request.HasJsonContentType()) return next(http);
-        return acceptEncoded ? UnwrapAsync(http) : RecordAsync(http);
+        if (http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is not { } accepts || !http.Request.HasJsonContentType()) return next(http);
+        return acceptEncoded ? UnwrapAsync(http, takesText: accepts.RequestType == typeof(string)) : RecordAsync(http);
     }
 
     private async Task RecordAsync(HttpContext http)
@@ -38,32 +38,39 @@ internal sealed class JsonBodyStep(RequestDelegate next, bool acceptEncoded)
         }
     }
 
-    private async Task UnwrapAsync(HttpContext http)
+    private async Task UnwrapAsync(HttpContext http, bool takesText)
     {
-        byte[] body = await ReadAllAsync(http.Request.BodyReader, http.RequestAborted);
-        http.Request.Body = new MemoryStream(Unwrapped(body));
+        byte[] body = Unwrapped(await ReadAllAsync(http.Request.BodyReader, http.RequestAborted), takesText);
+        http.Request.Body = new MemoryStream(body);
         try
         {
             await next(http);
         }
         catch (BadHttpRequestException exception) when (exception.InnerException is JsonException cause)
         {
-            throw MissingMember.Explain(exception, cause, Unwrapped(body));
+            throw MissingMember.Explain(exception, cause, body);
         }
     }
 
-    private static byte[] Unwrapped(byte[] body)
+    private static byte[] Unwrapped(byte[] body, bool takesText)
     {
-        var reader = new Utf8JsonReader(body);
+        // Where a text is meant, a text encoded once is what it should be, and only one that holds another was encoded twice.
+        // Elsewhere even a malformed one is unwrapped: binding then says what is wrong, with the place inside.
+        return TextOf(body) is { } inner && (!takesText || TextOf(inner) is not null) ? inner : body;
+    }
+
+    private static byte[]? TextOf(byte[] json)
+    {
+        var reader = new Utf8JsonReader(json);
         try
         {
             bool isText = reader.Read() && reader.TokenType == JsonTokenType.String;
-            return isText ? System.Text.Encoding.UTF8.GetBytes(reader.GetString()!) : body;
+            byte[]? text = isText ? System.Text.Encoding.UTF8.GetBytes(reader.GetString()!) : null;
+            return reader.Read() ? null : text;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Malformed either way: binding says so, with the place.
-            return body;
+            return null;
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 
@@ -12,6 +14,7 @@ internal sealed class ParameterCheck
     private readonly string name;
     private readonly ValidationAttribute[] rules;
     private readonly bool checksMembers;
+    private readonly ConcurrentDictionary<Type, (PropertyInfo Property, ValidationAttribute[] ConstructorRules)[]> members = new();
 
     public ParameterCheck(ParameterInfo parameter)
     {
@@ -30,37 +33,47 @@ internal sealed class ParameterCheck
             if (rule.GetValidationResult(value, context) is { } failure) Add(errors, name, failure.ErrorMessage);
         }
 
-        if (checksMembers && value is not null) CheckMembers(value, "", services, errors, 0);
+        if (checksMembers) CheckValue(value, "", services, errors, 0);
     }
 
-    private static void CheckMembers(object value, string path, IServiceProvider services, Dictionary<string, List<string>> errors, int depth)
+    /// <param name="path">Of the value, "" for the parameter itself.</param>
+    private void CheckValue(object? value, string path, IServiceProvider services, Dictionary<string, List<string>> errors, int depth)
     {
         if (depth > MaxDepth) return;
+        if (value is IDictionary map)
+        {
+            foreach (DictionaryEntry entry in map) CheckValue(entry.Value, $"{path}[{entry.Key}]", services, errors, depth + 1);
+        }
+        else if (value is IEnumerable list and not string)
+        {
+            int index = 0;
+            foreach (object? item in list) CheckValue(item, $"{path}[{index++}]", services, errors, depth + 1);
+        }
+        else if (value is not null && IsOwnType(value.GetType()))
+        {
+            CheckMembers(value, path.Length == 0 ? "" : path + ".", services, errors, depth);
+        }
+    }
+
+    private void CheckMembers(object value, string prefix, IServiceProvider services, Dictionary<string, List<string>> errors, int depth)
+    {
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(value, new ValidationContext(value, services, null), results, validateAllProperties: true);
         foreach (var result in results)
         {
-            string[] members = [.. result.MemberNames.DefaultIfEmpty("")];
-            foreach (string member in members) Add(errors, path + member, result.ErrorMessage);
+            foreach (string member in result.MemberNames.DefaultIfEmpty("")) Add(errors, prefix + member, result.ErrorMessage);
         }
 
-        foreach (var property in MembersOf(value.GetType()))
+        foreach (var (property, constructorRules) in members.GetOrAdd(value.GetType(), MembersOf))
         {
             object? member = property.GetValue(value);
-            string memberPath = $"{path}{property.Name}";
-            if (member is System.Collections.IEnumerable list and not string) CheckItems(list, memberPath, services, errors, depth);
-            else if (member is not null && IsOwnType(member.GetType())) CheckMembers(member, memberPath + ".", services, errors, depth + 1);
-        }
-    }
+            var context = new ValidationContext(value, services, null) { MemberName = property.Name };
+            foreach (var rule in constructorRules)
+            {
+                if (rule.GetValidationResult(member, context) is { } failure) Add(errors, prefix + property.Name, failure.ErrorMessage);
+            }
 
-    private static void CheckItems(
-        System.Collections.IEnumerable list, string path, IServiceProvider services, Dictionary<string, List<string>> errors, int depth)
-    {
-        int index = 0;
-        foreach (object? item in list)
-        {
-            if (item is not null && IsOwnType(item.GetType())) CheckMembers(item, $"{path}[{index}].", services, errors, depth + 1);
-            index++;
+            CheckValue(member, prefix + property.Name, services, errors, depth + 1);
         }
     }
 
@@ -70,18 +83,28 @@ internal sealed class ParameterCheck
         if (!IsOwnType(type) || !seen.Add(type)) return false;
         return type.IsAssignableTo(typeof(IValidatableObject))
             || type.GetCustomAttributes<ValidationAttribute>().Any()
-            || MembersOf(type).Any(property => property.GetCustomAttributes<ValidationAttribute>().Any() || HasRules(property.PropertyType, seen));
+            || MembersOf(type).Any(member => member.ConstructorRules.Length > 0
+                || member.Property.GetCustomAttributes<ValidationAttribute>().Any()
+                || HasRules(member.Property.PropertyType, seen));
     }
 
     private static Type ElementOf(Type type)
     {
         if (type.IsArray) return type.GetElementType()!;
-        bool isList = type.IsGenericType && type.IsAssignableTo(typeof(System.Collections.IEnumerable));
+        bool isList = type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable));
         return isList ? type.GetGenericArguments()[^1] : Nullable.GetUnderlyingType(type) ?? type;
     }
 
-    private static IEnumerable<PropertyInfo> MembersOf(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanRead && property.GetIndexParameters().Length == 0);
+    // A record's rules stand on its constructor's parameters, where the validator of the base library does not look.
+    private static (PropertyInfo Property, ValidationAttribute[] ConstructorRules)[] MembersOf(Type type)
+    {
+        var written = type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).ToLookup(parameter => parameter.Name);
+        return [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanRead && property.GetIndexParameters().Length == 0)
+            .Select(property => (property, written[property.Name]
+                .Where(parameter => parameter.ParameterType == property.PropertyType)
+                .SelectMany(parameter => parameter.GetCustomAttributes<ValidationAttribute>()).ToArray()))];
+    }
 
     // What the base library and ASP.NET bring (streams, HttpContext, services) is not walked into.
     private static bool IsOwnType(Type type)

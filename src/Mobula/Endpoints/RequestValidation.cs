@@ -31,6 +31,7 @@ internal static class RequestValidation
         return new(TypedResults.ValidationProblem(
             errors.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray()),
             detail: "The request does not keep to the rules of its parameters; 'errors' lists all that is wrong.",
-            type: Http.ProblemTypes.Invalid));
+            type: Http.ProblemTypes.Invalid,
+            extensions: [new("requestId", invocation.HttpContext.TraceIdentifier)]));
     }
 }

@@ -30,9 +30,9 @@ public sealed class ServeApplication : IHost, IAsyncDisposable
     /// <exception cref="Exception">What a replica's constructor or initialization threw; everything is stopped then.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        await app.StartAsync(cancellationToken);
         try
         {
+            await app.StartAsync(cancellationToken);
             await Services.GetRequiredService<ServeService>().Startup.WaitAsync(cancellationToken);
         }
         catch
@@ -54,7 +54,18 @@ public sealed class ServeApplication : IHost, IAsyncDisposable
     {
         await using (this)
         {
-            await app.StartAsync(cancellationToken);
+            try
+            {
+                await app.StartAsync(cancellationToken);
+            }
+            catch (IOException)
+            {
+                // The host has logged why it cannot listen; a second time, as an unhandled exception, would say no more.
+                Environment.ExitCode = 1;
+                await app.StopAsync(CancellationToken.None);
+                return;
+            }
+
             await app.WaitForShutdownAsync(cancellationToken);
             // The failure is logged already, with its exception.
             if (Services.GetService<ServeService>()?.Startup.IsFaulted == true) Environment.ExitCode = 1;

@@ -24,9 +24,21 @@ internal sealed class ServeServer(IServer inner, ServeInstance instance, IServic
         where TContext : notnull
     {
         startAnother = another => another.StartAsync(application, cancellationToken);
-        await inner.StartAsync(application, cancellationToken);
-        if (instance.Http.GrpcPort is { } port) await OpenGrpcAsync(port);
+        try
+        {
+            await inner.StartAsync(application, cancellationToken);
+            if (instance.Http.GrpcPort is { } port) await OpenGrpcAsync(port);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw new IOException(
+                $"Cannot listen on {AddressIn(exception.Message)}: the port is in use. Stop what listens there, or choose another with --urls or Mobula:Http:Port.", exception);
+        }
     }
+
+    // Kestrel says it only in its message: "Failed to bind to address http://127.0.0.1:8000: address already in use."
+    private static string AddressIn(string message) =>
+        message.Split(' ').FirstOrDefault(word => word.Contains("://", StringComparison.Ordinal))?.TrimEnd(':', '.') ?? message;
 
     /// <summary>Opens the port for cleartext HTTP/2, once.</summary>
     public async Task OpenGrpcAsync(int port)

@@ -32,7 +32,8 @@ internal sealed partial class ServeService(
     {
         await stopping.CancelAsync();
         program.Instance.BeginDrain();
-        if (!Startup.IsCompletedSuccessfully || program.ShutdownDelay == TimeSpan.Zero) return;
+        // Who never got requests, because replicas failed or the port was taken, has nothing to announce.
+        if (!Startup.IsCompletedSuccessfully || !lifetime.ApplicationStarted.IsCancellationRequested || program.ShutdownDelay == TimeSpan.Zero) return;
         Log.Drains(logger, program.ShutdownDelay.TotalSeconds);
         await Task.Delay(program.ShutdownDelay, program.Instance.Clock, cancellationToken);
     }
@@ -64,9 +65,19 @@ internal sealed partial class ServeService(
         catch (Exception exception)
         {
             Log.Failed(logger, exception, application.Name);
+            // A host that is stopped while it still starts would report that instead of the failure.
+            await StartedAsync();
             lifetime.StopApplication();
             throw;
         }
+    }
+
+    private async Task StartedAsync()
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var yes = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        using var never = stopping.Token.Register(() => started.TrySetResult());
+        await started.Task;
     }
 
     private static partial class Log

@@ -12,7 +12,7 @@ internal sealed partial class ControlPaths(ServeInstance instance)
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
         {
             http.Response.Headers.Allow = "GET, HEAD";
-            return ProblemWriter.WriteAsync(http, Problems.MethodNotAllowed(http.Request.Method, http.Request.Path, "GET, HEAD"), null);
+            return ProblemWriter.WriteAsync(http, Problems.MethodNotAllowed(http.Request.Method, http.Request.Path, "GET, HEAD"), http.TraceIdentifier);
         }
 
         return http.Request.Path.Value switch
@@ -23,7 +23,7 @@ internal sealed partial class ControlPaths(ServeInstance instance)
                 instance.Routes.Applications.Where(application => application.RoutePrefix is not null)
                     .ToDictionary(application => application.RoutePrefix!, application => application.Name),
                 ControlJson.Default.DictionaryStringString),
-            _ => ProblemWriter.WriteAsync(http, Problems.NotFound(http.Request.Method, http.Request.Path, null), null),
+            _ => ProblemWriter.WriteAsync(http, Problems.NotFound(http.Request.Method, http.Request.Path, null), http.TraceIdentifier),
         };
     }
 

@@ -13,18 +13,21 @@ internal static partial class ProblemWriter
     // Quotes in a message stay readable in a terminal; the content type keeps browsers from reading it as a page.
     private static readonly ProblemJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public static Task WriteAsync(HttpContext http, Problem problem, string? requestId)
+    public static Task WriteAsync(HttpContext http, Problem problem, string requestId)
     {
+        var details = new ProblemDetails { Type = problem.Type, Title = problem.Title, Status = problem.Status, Detail = problem.Detail };
+        details.Extensions["requestId"] = requestId;
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(details, Json.ProblemDetails);
+
         var response = http.Response;
         // What user code has set of headers belongs to the answer it did not get to give; the request's id does not.
-        response.Headers.Remove("Content-Length");
         response.Headers.Remove("Content-Encoding");
         response.StatusCode = problem.Status;
+        response.ContentType = "application/problem+json";
+        response.ContentLength = body.Length;
         if (problem.RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        if (HttpMethods.IsHead(http.Request.Method)) return Task.CompletedTask;
-        var details = new ProblemDetails { Type = problem.Type, Title = problem.Title, Status = problem.Status, Detail = problem.Detail };
-        if (requestId is not null) details.Extensions["requestId"] = requestId;
-        return response.WriteAsJsonAsync(details, Json.ProblemDetails, "application/problem+json");
+        // Not with the request's token: that it has fired may be what the problem says.
+        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, CancellationToken.None).AsTask();
     }
 
     [JsonSerializable(typeof(ProblemDetails))]

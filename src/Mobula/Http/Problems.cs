@@ -26,6 +26,10 @@ internal static class Problems
         415, ProblemTypes.UnsupportedMediaType, "Unsupported media type",
         $"'{path}' does not read bodies of type '{contentType}'. JSON needs the header Content-Type: application/json.");
 
+    /// <param name="limit">In bytes; null where it is not known.</param>
+    public static Problem BodyTooLarge(long? limit) =>
+        BodyTooLarge(limit is null ? "The body is too large" : FormattableString.Invariant($"The body is larger than {limit} bytes"));
+
     /// <summary>The answer to a request that got no replica; null for a client that is gone.</summary>
     public static Problem? Of(Admission admission, string deployment, int queueFullStatus, TimeSpan? limit) => admission.Kind switch
     {
@@ -41,8 +45,7 @@ internal static class Problems
     /// <param name="showDetails">Whether the client may see what user code threw.</param>
     public static Problem Of(Exception exception, bool showDetails) => exception switch
     {
-        BadHttpRequestException { StatusCode: 413 } => new(
-            413, ProblemTypes.BodyTooLarge, "Body too large", $"{exception.Message.TrimEnd('.')}. Mobula:Http:MaxRequestBodySize is the limit of this instance."),
+        BadHttpRequestException { StatusCode: 413 } => BodyTooLarge(exception.Message.TrimEnd('.')),
         BadHttpRequestException { StatusCode: 415 } bad => new(415, ProblemTypes.UnsupportedMediaType, "Unsupported media type", bad.Message),
         BadHttpRequestException { StatusCode: 408 } bad => new(408, ProblemTypes.RequestTimeout, "Request timeout", bad.Message),
         BadHttpRequestException bad => new(bad.StatusCode, ProblemTypes.BadRequest, "Bad request", bad.Message),
@@ -54,6 +57,9 @@ internal static class Problems
         TimeoutException => new(504, ProblemTypes.Deadline, "Deadline passed", showDetails ? exception.Message : null),
         _ => new(500, ProblemTypes.UserError, "Internal server error", showDetails ? exception.ToString() : null),
     };
+
+    private static Problem BodyTooLarge(string what) =>
+        new(413, ProblemTypes.BodyTooLarge, "Body too large", $"{what}. Mobula:Http:MaxRequestBodySize is the limit of this instance.");
 
     private static Problem Unavailable(string detail) =>
         new(503, ProblemTypes.Unavailable, "Unavailable", detail, UnavailableRetrySeconds);

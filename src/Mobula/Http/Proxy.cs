@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mobula.Applications;
@@ -18,15 +19,15 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
 
     public Task InvokeAsync(HttpContext http)
     {
-        var path = http.Request.Path;
-        return path.Value is { } text && text.StartsWith("/-/", StringComparison.Ordinal) ? controlPaths.InvokeAsync(http) : ServeAsync(http, path);
-    }
-
-    private async Task ServeAsync(HttpContext http, PathString path)
-    {
         string id = ids.For(http.Request);
         http.TraceIdentifier = id;
         http.Response.Headers[RequestIds.Header] = id;
+        var path = http.Request.Path;
+        return path.Value is { } text && text.StartsWith("/-/", StringComparison.Ordinal) ? controlPaths.InvokeAsync(http) : ServeAsync(http, path, id);
+    }
+
+    private async Task ServeAsync(HttpContext http, PathString path, string id)
+    {
         if (instance.IsDraining && HttpProtocol.IsHttp11(http.Request.Protocol)) http.Response.Headers.Connection = "close";
 
         var application = instance.Routes.Match(path, out var prefix, out var rest);
@@ -41,7 +42,7 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
         if (prefix.HasValue) (http.Request.PathBase, http.Request.Path) = (http.Request.PathBase.Add(prefix), rest);
         try
         {
-            if (instance.Http.RequestTimeout is { } limit) await LimitedAsync(http, application, ingress, id, limit);
+            if (instance.Http is not { RequestTimeout: null, StreamIdleTimeout: null }) await LimitedAsync(http, application, ingress, id);
             else await DispatchAsync(http, Request(http, application, id, Deadline.None), ingress, null);
         }
         finally
@@ -51,10 +52,11 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
         }
     }
 
-    private async Task LimitedAsync(HttpContext http, ApplicationHost application, DeploymentHost ingress, string id, TimeSpan limit)
+    private async Task LimitedAsync(HttpContext http, ApplicationHost application, DeploymentHost ingress, string id)
     {
-        using var time = new TimeLimit(http, limit, instance.Http.StreamIdleTimeout, instance.Clock);
-        await DispatchAsync(http, Request(http, application, id, time.Deadline), ingress, time);
+        using var limit = instance.Http.RequestTimeout is { } length ? new TimeLimit(http, length, instance.Clock) : null;
+        using var idle = instance.Http.StreamIdleTimeout is { } silence ? new StreamIdleLimit(http, silence, instance.Clock) : null;
+        await DispatchAsync(http, Request(http, application, id, limit?.Deadline ?? Deadline.None), ingress, limit);
     }
 
     private async Task DispatchAsync(HttpContext http, ServeRequest request, DeploymentHost ingress, TimeLimit? limit)
@@ -62,7 +64,8 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
         var reply = await ingress.Dispatcher.SendAsync(request, http);
         var problem = ProblemOf(http, reply, ingress, limit);
         if (problem is null) return;
-        if (http.Response.HasStarted) http.Abort();
+        // What is written and not yet sent cannot be taken back either: the problem would come after it.
+        if (http.Response.HasStarted || http.Response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > 0 }) http.Abort();
         else await ProblemWriter.WriteAsync(http, problem, request.Id);
     }
 
@@ -78,7 +81,8 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
         return Problems.Of(error, showDetails);
     }
 
-    // Routing inside the replica found no endpoint, or one with another method: it leaves the status and an empty body.
+    // Routing inside the replica found no endpoint, or one with another method, or binding could not read the body: they leave the
+    // status and an empty body.
     private static Problem? Unmatched(HttpContext http, DeploymentHost ingress)
     {
         var response = http.Response;
@@ -88,6 +92,7 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
         {
             404 when http.GetEndpoint() is null => Problems.NotFound(request.Method, request.PathBase + request.Path, ingress.ApplicationName),
             405 => Problems.MethodNotAllowed(request.Method, request.PathBase + request.Path, response.Headers.Allow),
+            413 => Problems.BodyTooLarge(http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize),
             415 => Problems.UnsupportedMediaType(request.PathBase + request.Path, request.ContentType),
             _ => null,
         };

@@ -20,7 +20,7 @@ public sealed class ServeHttpOptions
     /// <value>Null by default: no limit, for inference may take long.</value>
     public TimeSpan? RequestTimeout { get; set; }
 
-    /// <summary>How long a stream that has begun may send nothing while a <see cref="RequestTimeout"/> is set; then it is cut.</summary>
+    /// <summary>How long an answer that has begun may send nothing; then its connection is cut. On a WebSocket what is received counts too.</summary>
     /// <value>Null by default: no limit.</value>
     public TimeSpan? StreamIdleTimeout { get; set; }
 

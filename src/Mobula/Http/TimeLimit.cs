@@ -12,13 +12,15 @@ internal sealed class TimeLimit : IDisposable
     // Time for code that listens to end by itself and be answered with 408.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    private readonly Lock sync = new();
     private readonly CancellationTokenSource source;
     private readonly CancellationToken clientGone;
     private readonly CancellationTokenRegistration link;
     private readonly HttpContext http;
     private readonly ITimer abort;
+    private bool ended;
 
-    public TimeLimit(HttpContext http, TimeSpan length, TimeSpan? idle, TimeProvider clock)
+    public TimeLimit(HttpContext http, TimeSpan length, TimeProvider clock)
     {
         this.http = http;
         Length = length;
@@ -41,21 +43,32 @@ internal sealed class TimeLimit : IDisposable
 
     public void Dispose()
     {
+        lock (sync) ended = true;
         abort.Dispose();
         link.Dispose();
         http.RequestAborted = clientGone;
         source.Dispose();
     }
 
+    // An answer without a body begins only after everything here has ended.
     private Task Disarm()
     {
-        source.CancelAfter(Timeout.InfiniteTimeSpan);
-        abort.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        lock (sync)
+        {
+            if (ended) return Task.CompletedTask;
+            source.CancelAfter(Timeout.InfiniteTimeSpan);
+            abort.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
         return Task.CompletedTask;
     }
 
     private void Abort()
     {
-        if (!http.Response.HasStarted) http.Abort();
+        // Under the lock: once the request has ended, the connection may serve the next one already.
+        lock (sync)
+        {
+            if (!ended && !http.Response.HasStarted) http.Abort();
+        }
     }
 }

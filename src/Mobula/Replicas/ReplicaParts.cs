@@ -20,11 +20,24 @@ internal sealed class ReplicaParts(
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        ownEndpoints?.Dispose();
-        await DisposeOfAsync(instance);
-        await scope.DisposeAsync();
-        threads?.Dispose();
-        stopping.Dispose();
+        // Each goes even where the one before it throws; the first exception is what the caller sees.
+        try
+        {
+            ownEndpoints?.Dispose();
+            await DisposeOfAsync(instance);
+        }
+        finally
+        {
+            try
+            {
+                await scope.DisposeAsync();
+            }
+            finally
+            {
+                threads?.Dispose();
+                stopping.Dispose();
+            }
+        }
     }
 
     /// <summary>Disposes of a user's object, if it can be.</summary>
