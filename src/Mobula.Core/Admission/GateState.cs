@@ -56,14 +56,6 @@ internal sealed class GateState<TWaiter>(int maxOngoing, int maxConcurrency)
         return true;
     }
 
-    /// <summary>Takes out a waiting request that will not run here; null when none waits.</summary>
-    public TWaiter? SendAway()
-    {
-        if (waiting.Dequeue() is not { } waiter) return null;
-        Ongoing--;
-        return waiter;
-    }
-
     /// <summary>A running request is done.</summary>
     public void Leave()
     {
@@ -77,6 +69,14 @@ internal sealed class GateState<TWaiter>(int maxOngoing, int maxConcurrency)
         if (Running >= MaxConcurrency || waiting.Dequeue() is not { } next) return null;
         Running++;
         return next;
+    }
+
+    /// <summary>Takes back the acceptance of a request that waits; null when none waits.</summary>
+    public TWaiter? TurnAway()
+    {
+        var waiter = waiting.Dequeue();
+        if (waiter is not null) Ongoing--;
+        return waiter;
     }
 
     /// <summary>Nothing new is accepted; what was accepted runs to its end.</summary>

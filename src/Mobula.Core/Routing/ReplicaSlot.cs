@@ -23,9 +23,8 @@ internal sealed class ReplicaSlot<TReplica>(TReplica replica, int maxOngoing)
 
     public int Load => Math.Max(InFlight, Reported);
 
-    // After its rest a replica that said "full" is tried again although its last word says full:
-    // that word is old, and only a new answer can correct it.
-    public bool HasRoom(long now) => InFlight < MaxOngoing && now >= RestUntil && (Reported < MaxOngoing || Rejections > 0);
+    // What the replica reported decides who is preferred, not who is full: the report is old, and only a try can correct it.
+    public bool HasRoom(long now) => InFlight < MaxOngoing && now >= RestUntil;
 
     public void Take() => InFlight++;
 
@@ -37,11 +36,13 @@ internal sealed class ReplicaSlot<TReplica>(TReplica replica, int maxOngoing)
         Reported = reported ?? Math.Min(Reported, InFlight);
     }
 
-    public void Reject(int reported, long restUntil)
+    public void Reject(int reported, long now, RestTimes rest)
     {
         InFlight--;
-        Rejections++;
         Reported = reported;
-        RestUntil = restUntil;
+
+        // Requests that were sent together are rejected together: that is one rejection, not many in a row.
+        if (now < RestUntil) return;
+        RestUntil = now + rest.After(Rejections++);
     }
 }

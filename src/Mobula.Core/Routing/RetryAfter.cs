@@ -11,7 +11,7 @@ internal static class RetryAfter
     /// <param name="capacity">Requests that may run at once, all replicas together.</param>
     /// <param name="meanServiceTime">Mean time a request holds its place.</param>
     /// <returns>Whole seconds, 1 to 60.</returns>
-    public static int Seconds(int queued, int capacity, TimeSpan meanServiceTime)
+    public static int Seconds(int queued, long capacity, TimeSpan meanServiceTime)
     {
         if (capacity <= 0) return MaxSeconds;
         double seconds = meanServiceTime.TotalSeconds * (queued + 1) / capacity;

@@ -51,8 +51,7 @@ internal sealed class RoutingState<TReplica, TWaiter>(int maxQueued, Random rand
     public void Return(ReplicaSlot<TReplica> slot, int? reported) => slot.Return(reported);
 
     /// <summary>The replica rejected: it rests, and the longer the more often it does.</summary>
-    public void Reject(ReplicaSlot<TReplica> slot, int reported, long now) =>
-        slot.Reject(reported, now + rest.After(slot.Rejections));
+    public void Reject(ReplicaSlot<TReplica> slot, int reported, long now) => slot.Reject(reported, now, rest);
 
     /// <summary>When a resting replica is next worth a try; null when nobody waits or none rests.</summary>
     public long? NextWake(long now)

@@ -101,7 +101,7 @@ internal sealed class DeploymentHost : IDisposable
         {
             if (stopped && !evenStopped) return false;
             Replicas = change(Replicas);
-            Router.Update(new(++version, [.. Replicas.Select(replica => new ReplicaEntry<IReplica>(replica, spec.Options.MaxOngoingRequests))]));
+            Router.Update(new(++version, [.. Replicas.Select(replica => new ReplicaEntry<IReplica>(replica, replica.MaxOngoing))]));
             return true;
         }
     }

@@ -39,7 +39,7 @@ public sealed class DeploymentOptions
     public int QueueFullStatus { get; set; } = 503;
 
     /// <summary>How long a replica that stops may take to finish what it has accepted. What runs longer is aborted.</summary>
-    /// <value>20 seconds by default: Kubernetes kills after 30, and the delay before the drain and the process itself need some of them.</value>
+    /// <value>20 seconds by default: Kubernetes kills after 30, and the delay before the drain and the process itself need some of them. 0 to 24 hours.</value>
     public TimeSpan GracefulShutdownTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How members are named in JSON bodies. Clients in Python often send <c>snake_case</c>.</summary>
@@ -55,4 +55,6 @@ public sealed class DeploymentOptions
     public bool ValidateRequests { get; set; } = true;
 
     internal bool MaxOngoingRequestsIsSet => maxOngoingRequests is not null;
+
+    internal bool MaxConcurrencyIsSet => maxConcurrency is not null;
 }

@@ -25,7 +25,7 @@ internal static class OptionsBinder
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         if (entry.Value is { } text && TryParse(type, text, out object? value)) property.SetValue(options, value);
-        else problems.Add($"Configuration '{entry.Path}': '{entry.Value}' is not {Expected(type)}.");
+        else problems.Add($"Configuration '{entry.Path}': {(entry.Value is null ? "a section" : $"'{entry.Value}'")} is not {Expected(type)}.");
     }
 
     private static bool TryParse(Type type, string text, out object? value)

@@ -25,7 +25,7 @@ internal static class ProgramRules
         foreach (var entry in section.GetChildren())
         {
             if (definitions.Any(definition => definition.Name.Equals(entry.Key, StringComparison.OrdinalIgnoreCase))) continue;
-            string names = definitions.Count == 0 ? "none" : string.Join(", ", definitions.Select(definition => definition.Name));
+            string names = definitions.Count == 0 ? "none" : string.Join(", ", definitions.Select(definition => definition.Name).Distinct());
             problems.Add($"Configuration '{entry.Path}': the program has no deployment of this name. It has {names}.");
         }
     }

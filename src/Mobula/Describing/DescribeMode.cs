@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
-namespace Mobula.Hosting;
+namespace Mobula.Describing;
 
 /// <summary>
 /// Runs a program only to learn what it consists of. The environment variable MOBULA_DESCRIBE names the file that gets the
@@ -31,9 +33,9 @@ internal static class DescribeMode
 
     private static void Change(IServiceCollection services, string target)
     {
-        var keep = services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.FullName == "Microsoft.AspNetCore.Hosting.GenericWebHostService").ToArray();
+        // Without the web host's service no pipeline is built, and with it none of the program's middleware.
         services.RemoveAll<IHostedService>();
-        foreach (var service in keep) services.Add(service);
+        services.RemoveAll<IStartupValidator>();
         services.Replace(ServiceDescriptor.Singleton<IServer, NoServer>());
         services.RemoveAll<IHostLifetime>();
         services.AddSingleton<IHostLifetime>(provider => new WriteAndStop(provider, target));
@@ -62,6 +64,8 @@ internal static class DescribeMode
 
     private sealed class NoServer : IServer
     {
+        public NoServer() => Features.Set<IServerAddressesFeature>(new ServerAddressesFeature());
+
         public IFeatureCollection Features { get; } = new FeatureCollection();
 
         public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
@@ -78,14 +82,12 @@ internal static class DescribeMode
     {
         private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
+        // What fails here fails the start, and with it the program: a callback of the host's would be logged and forgotten.
         public Task WaitForStartAsync(CancellationToken cancellationToken)
         {
+            Write(JsonSerializer.Serialize(Description.Of(services), Json));
             var lifetime = services.GetRequiredService<IHostApplicationLifetime>();
-            lifetime.ApplicationStarted.Register(() =>
-            {
-                Write(JsonSerializer.Serialize(Description.Of(services), Json));
-                lifetime.StopApplication();
-            });
+            lifetime.ApplicationStarted.Register(lifetime.StopApplication);
             return Task.CompletedTask;
         }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Mobula.Applications;
 using Mobula.Hosting;
 
-namespace Mobula;
+namespace Mobula.Describing;
 
 /// <summary>Reads a program without starting it.</summary>
 internal static class Description
@@ -50,11 +50,22 @@ internal static class Description
     private static IEnumerable<DependencyDescription> DependenciesOf(DeploymentHost deployment, IServiceProviderIsService known)
     {
         if (deployment.Definition.Class is not { } type || deployment.Definition.Factory is not null) yield break;
-        // The constructor the container would take: the one with the most parameters it knows.
-        var constructor = type.GetConstructors().OrderByDescending(constructor => constructor.GetParameters().Length).FirstOrDefault();
+        var constructor = ConstructorOf(type, known);
         foreach (var parameter in constructor?.GetParameters() ?? [])
-            yield return new(parameter.ParameterType.FullName ?? parameter.ParameterType.Name, parameter.HasDefaultValue || IsKnown(parameter, known));
+            yield return new(parameter.ParameterType.FullName ?? parameter.ParameterType.Name, IsAvailable(parameter, known));
     }
+
+    // The one the container would take: the one that is marked, else the longest it can fill; where it can fill none, the longest
+    // shows best what is missing.
+    private static ConstructorInfo? ConstructorOf(Type type, IServiceProviderIsService known)
+    {
+        var constructors = type.GetConstructors().OrderByDescending(constructor => constructor.GetParameters().Length).ToArray();
+        return constructors.FirstOrDefault(constructor => constructor.IsDefined(typeof(ActivatorUtilitiesConstructorAttribute)))
+            ?? constructors.FirstOrDefault(constructor => constructor.GetParameters().All(parameter => IsAvailable(parameter, known)))
+            ?? constructors.FirstOrDefault();
+    }
+
+    private static bool IsAvailable(ParameterInfo parameter, IServiceProviderIsService known) => parameter.HasDefaultValue || IsKnown(parameter, known);
 
     private static bool IsKnown(ParameterInfo parameter, IServiceProviderIsService known) =>
         parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Mobula;
 using Mobula.Deployments;
+using Mobula.Describing;
 using Mobula.Hosting;
 
 namespace Microsoft.Extensions.Hosting;

@@ -23,8 +23,9 @@ internal static class HttpRules
     {
         foreach (var entry in configuration.GetSection("Mobula").GetChildren())
         {
-            if (!Sections.Contains(entry.Key, StringComparer.OrdinalIgnoreCase))
-                problems.Add($"Configuration '{entry.Path}': there is no such section. Sections are {string.Join(", ", Sections)}.");
+            if (Sections.Contains(entry.Key, StringComparer.OrdinalIgnoreCase)) continue;
+            string nearest = Nearest.To(entry.Key, Sections) is { } name ? $" Did you mean {name}?" : "";
+            problems.Add($"Configuration '{entry.Path}': there is no such section.{nearest} Sections are {string.Join(", ", Sections)}.");
         }
     }
 
@@ -33,7 +34,7 @@ internal static class HttpRules
         if (prefix is null or "/") return;
         if (!prefix.StartsWith('/') || prefix.EndsWith('/') || prefix.Contains('{'))
             problems.Add($"Route prefix '{prefix}': it must begin with '/', not end with it, and have no parameters, as in '/chat'.");
-        else if (prefix.StartsWith("/-", StringComparison.Ordinal))
+        else if (prefix == "/-" || prefix.StartsWith("/-/", StringComparison.Ordinal))
             problems.Add($"Route prefix '{prefix}': paths under '/-/' belong to the instance. Choose another.");
     }
 
@@ -60,10 +61,10 @@ internal static class HttpRules
         Require(options.Port != 0 || options.Host != "localhost", "Port 0 (any free one) needs an IP address as Host: 'localhost' is two addresses. Set Host to 127.0.0.1.");
         Require(options.GrpcPort is null or (>= 0 and <= 65535), $"GrpcPort is {options.GrpcPort}; it must be 1 to 65535.");
         Require(options.GrpcPort is null or 0 || options.GrpcPort != options.Port, $"GrpcPort is {options.GrpcPort}, the same as Port. Cleartext HTTP/2 needs a port of its own.");
-        Require(options.RequestTimeout is null || options.RequestTimeout > TimeSpan.Zero, $"RequestTimeout is {options.RequestTimeout}; it must be positive, or absent for no limit.");
-        Require(options.StreamIdleTimeout is null || options.StreamIdleTimeout > TimeSpan.Zero, $"StreamIdleTimeout is {options.StreamIdleTimeout}; it must be positive, or absent for no limit.");
+        Require(options.RequestTimeout is null || (options.RequestTimeout > TimeSpan.Zero && options.RequestTimeout <= DeploymentRules.LongestTime), $"RequestTimeout is {options.RequestTimeout}; it must be positive and at most 24 hours, or absent for no limit.");
+        Require(options.StreamIdleTimeout is null || (options.StreamIdleTimeout > TimeSpan.Zero && options.StreamIdleTimeout <= DeploymentRules.LongestTime), $"StreamIdleTimeout is {options.StreamIdleTimeout}; it must be positive and at most 24 hours, or absent for no limit.");
         Require(options.MaxRequestBodySize > 0, $"MaxRequestBodySize is {options.MaxRequestBodySize}; it must be positive, in bytes.");
-        Require(options.ShutdownDelay is null || options.ShutdownDelay >= TimeSpan.Zero, $"ShutdownDelay is {options.ShutdownDelay}; it must not be negative.");
+        Require(options.ShutdownDelay is null || (options.ShutdownDelay >= TimeSpan.Zero && options.ShutdownDelay <= DeploymentRules.LongestTime), $"ShutdownDelay is {options.ShutdownDelay}; it must be 0 to 24 hours.");
         Require(options.CertificatePath is null || File.Exists(options.CertificatePath), $"CertificatePath '{options.CertificatePath}': there is no such file.");
         Require(options.CertificateKeyPath is null || File.Exists(options.CertificateKeyPath), $"CertificateKeyPath '{options.CertificateKeyPath}': there is no such file.");
     }

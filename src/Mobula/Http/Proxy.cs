@@ -76,8 +76,7 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
         if (reply.Refusal is { } refusal) return Problems.Of(refusal, ingress.Name, ingress.Options.QueueFullStatus, limit?.Length);
         if (reply.Error is not { } error) return Unmatched(http, ingress);
         if (limit is null ? http.RequestAborted.IsCancellationRequested : limit.ClientIsGone) return null;
-        // A mistake of the client is told to the client; nobody who runs the instance can act on it.
-        if (error is BadHttpRequestException) Log.BadRequest(logger, ingress.ApplicationName, ingress.Name, http.TraceIdentifier, error.Message);
+        if (error is BadHttpRequestException bad) Log.Refused(logger, ingress.ApplicationName, ingress.Name, http.TraceIdentifier, bad.StatusCode, bad.Message);
         else Log.Failed(logger, error, ingress.ApplicationName, ingress.Name, http.TraceIdentifier);
         return Problems.Of(error, showDetails);
     }
@@ -119,7 +118,8 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
         [LoggerMessage(1001, LogLevel.Error, "{Application}/{Deployment}: request {RequestId} failed")]
         public static partial void Failed(ILogger logger, Exception exception, string application, string deployment, string requestId);
 
-        [LoggerMessage(1002, LogLevel.Debug, "{Application}/{Deployment}: request {RequestId} is bad: {Reason}")]
-        public static partial void BadRequest(ILogger logger, string application, string deployment, string requestId, string reason);
+        // The client's mistake, and the client is told: nothing for an operator to do.
+        [LoggerMessage(1002, LogLevel.Debug, "{Application}/{Deployment}: request {RequestId} is refused with {Status}: {Reason}")]
+        public static partial void Refused(ILogger logger, string application, string deployment, string requestId, int status, string reason);
     }
 }

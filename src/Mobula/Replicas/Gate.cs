@@ -45,7 +45,7 @@ internal sealed class Gate(int maxOngoing, int maxConcurrency)
             ongoing = state.Ongoing;
             request.Sequence = arrivals++;
             if (answer == GateAnswer.Run) running.Enqueue(request);
-            else if (answer == GateAnswer.Wait) Queue(request);
+            else if (answer == GateAnswer.Wait) Enqueue(request);
             return answer;
         }
     }
@@ -55,8 +55,8 @@ internal sealed class Gate(int maxOngoing, int maxConcurrency)
     {
         lock (sync)
         {
-            if (!request.WaitsAtGate) return;
-            request.GiveUp = cancel.UnsafeRegister(static state => ((ServeRequest)state!).Replica!.Gate.GiveUp((ServeRequest)state), request);
+            if (request.WaitsAt != this) return;
+            request.GiveUp = cancel.UnsafeRegister(static state => ((ServeRequest)state!).WaitsAt?.GiveUp((ServeRequest)state), request);
         }
     }
 
@@ -95,20 +95,19 @@ internal sealed class Gate(int maxOngoing, int maxConcurrency)
         }
     }
 
-    /// <summary>Ends from outside what still runs, and sends away what waits: it never started, and may run elsewhere.</summary>
-    public void AbortAll()
+    /// <summary>Ends from outside what has not ended: what waits never starts here, what runs is aborted.</summary>
+    public void Abort()
     {
         // Under the lock: a request that leaves meanwhile must not be aborted, its connection may serve the next one already.
         lock (sync)
         {
-            while (state.SendAway() is { } waiting)
+            while (state.TurnAway() is { } waiting) End(waiting, mayRun: false);
+            for (ServeRequest? request = running.Head, next; request is not null; request = next)
             {
-                waiting.WaitsAtGate = false;
-                waiting.GiveUp.Unregister();
-                waiting.Start(mayRun: false);
+                next = request.Next;
+                request.Abort();
             }
 
-            for (var request = running.Head; request is not null; request = request.Next) request.Abort();
             if (state.Drained) drained.TrySetResult();
         }
     }
@@ -117,17 +116,16 @@ internal sealed class Gate(int maxOngoing, int maxConcurrency)
     {
         lock (sync)
         {
-            if (!request.WaitsAtGate) return;
-            request.WaitsAtGate = false;
+            if (request.WaitsAt != this) return;
             state.GiveUp(request);
-            request.Start(mayRun: false);
+            End(request, mayRun: false);
             if (state.Drained) drained.TrySetResult();
         }
     }
 
-    private void Queue(ServeRequest request)
+    private void Enqueue(ServeRequest request)
     {
-        request.WaitsAtGate = true;
+        request.WaitsAt = this;
         state.Enqueue(request);
     }
 
@@ -135,10 +133,16 @@ internal sealed class Gate(int maxOngoing, int maxConcurrency)
     {
         while (state.StartNext() is { } next)
         {
-            next.WaitsAtGate = false;
-            next.GiveUp.Unregister();
             running.Enqueue(next);
-            next.Start(mayRun: true);
+            End(next, mayRun: true);
         }
+    }
+
+    /// <summary>Ends the wait of a request that is no longer in the queue.</summary>
+    private static void End(ServeRequest waiting, bool mayRun)
+    {
+        waiting.WaitsAt = null;
+        waiting.GiveUp.Unregister();
+        waiting.Start(mayRun);
     }
 }

@@ -7,8 +7,10 @@ using Mobula.Routing;
 namespace Mobula.Replicas;
 
 /// <summary>A replica in this process: the gate, then user code.</summary>
-internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, ReplicaParts parts, Gate gate) : IReplica
+internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, ReplicaParts parts, ReplicaCapacity capacity) : IReplica
 {
+    private readonly Gate gate = new(capacity.MaxOngoing, capacity.MaxConcurrency);
+
     public ReplicaId Id => id;
 
     public ReplicaContext Context => context;
@@ -18,6 +20,9 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
 
     public Gate Gate => gate;
 
+    /// <summary>Requests it accepts.</summary>
+    public int MaxOngoing => capacity.MaxOngoing;
+
     public bool MapsGrpc => parts.OwnEndpoints?.MapsGrpc == true;
 
     public async ValueTask<Outcome> SendAsync(ServeRequest request, HttpContext http)
@@ -25,7 +30,7 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
         request.Replica = this;
         var answer = gate.Knock(request, out int ongoing);
         if (answer == GateAnswer.Rejected) return new(AttemptOutcome.Rejected, ongoing);
-        if (answer == GateAnswer.Wait && !await WaitAsync(request, http.RequestAborted)) return NotStarted(http.RequestAborted);
+        if (answer == GateAnswer.Wait && !await WaitAsync(request, http.RequestAborted)) return NeverStarted(http.RequestAborted);
 
         Exception? error = null;
         ServeRequest.Current = request;
@@ -47,7 +52,7 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
         request.Replica = this;
         var answer = gate.Knock(request, out int ongoing);
         if (answer == GateAnswer.Rejected) return new(AttemptOutcome.Rejected, ongoing);
-        if (answer == GateAnswer.Wait && !await WaitAsync(request, cancel)) return NotStarted(cancel);
+        if (answer == GateAnswer.Wait && !await WaitAsync(request, cancel)) return NeverStarted(cancel);
 
         Exception? error = null;
         ServeRequest.Current = request;
@@ -72,7 +77,7 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
         gate.Close();
         if (!await DrainedWithin(drainTimeout, clock))
         {
-            gate.AbortAll();
+            gate.Abort();
             if (!await DrainedWithin(AbortGrace, clock)) return false;
         }
 
@@ -102,7 +107,8 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
         return request.StartedAsync();
     }
 
-    private static Outcome NotStarted(CancellationToken cancel) => cancel.IsCancellationRequested
+    // A request that was turned away because the replica ends may go to another one.
+    private Outcome NeverStarted(CancellationToken cancel) => cancel.IsCancellationRequested
         ? new(AttemptOutcome.Failed, Error: new OperationCanceledException("The request ended while it waited in the replica's queue.", cancel))
-        : new(AttemptOutcome.Rejected);
+        : new(AttemptOutcome.Rejected, gate.Ongoing);
 }

@@ -1,5 +1,8 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Mobula.Batching;
+using Mobula.Core.Batching;
 using Mobula.Core.Routing;
 using Mobula.Deployments;
 using Mobula.Endpoints;
@@ -22,67 +25,91 @@ internal sealed partial class ReplicaFactory(
         var context = new ReplicaContext(deployment.Application, deployment.Name, suffix, rank);
         var threads = spec.Options.DedicatedThreads ? new DedicatedThreads(id.ToString(), spec.Options.MaxConcurrency) : null;
         var scope = services.CreateAsyncScope();
+        var stopping = new CancellationTokenSource();
+        var batchers = BatcherHostFor(id, threads, stopping.Token);
         long began = clock.GetTimestamp();
         using var watch = clock.CreateTimer(_ => Log.StartIsSlow(logger, deployment.Application, deployment.Name, suffix, clock.GetElapsedTime(began).TotalSeconds), null, SlowStart, SlowStart);
         try
         {
             scope.ServiceProvider.GetRequiredService<ReplicaScope>().Context = context;
-            var construct = () => ConstructAsync(scope.ServiceProvider, context, cancel);
-            object instance = await (threads is null ? Task.Run(construct, cancel) : RunOn(threads, construct));
-            var own = shared is null ? await MapAsync((IEndpointMapper)instance) : null;
-            var parts = new ReplicaParts(instance, (own ?? shared)!.Pipeline, threads, own, scope);
-            return new(id, context, parts, new Gate(spec.Options.MaxOngoingRequests, spec.Options.MaxConcurrency));
+            var construct = () => ConstructAsync(scope.ServiceProvider, context, batchers, cancel);
+            var (instance, own, capacity) = await (threads is null ? Task.Run(construct, cancel) : RunOn(threads, construct));
+            var parts = new ReplicaParts(instance, (own ?? shared)!.Pipeline, threads, own, scope, stopping);
+            return new(id, context, parts, capacity);
         }
         catch
         {
             threads?.Dispose();
+            stopping.Dispose();
             await scope.DisposeAsync();
             throw;
         }
     }
 
-    private async Task<object> ConstructAsync(IServiceProvider scope, ReplicaContext context, CancellationToken cancel)
+    private async Task<(object Instance, EndpointSet? Own, ReplicaCapacity Capacity)> ConstructAsync(
+        IServiceProvider scope, ReplicaContext context, BatcherHost batchers, CancellationToken cancel)
     {
+        BatcherHost.Current = batchers;
         var definition = spec.Definition;
         object instance = definition.Factory is { } make ? make(scope, definition.Name)
             : definition.Class is { } type ? ActivatorUtilities.CreateInstance(scope, type)
             : context;
-        if (instance is not IAsyncInitializable initializable) return instance;
         try
         {
-            await initializable.InitializeAsync(cancel);
-            return instance;
+            if (instance is IAsyncInitializable initializable) await initializable.InitializeAsync(cancel);
+            var capacity = CapacityFor(batchers, context.ReplicaId);
+            return (instance, shared is null ? EndpointSet.Build(services, spec, (IEndpointMapper)instance) : null, capacity);
         }
         catch
         {
-            await ReplicaParts.DisposeInstanceAsync(instance);
+            await ReplicaParts.DisposeOfAsync(instance);
             throw;
         }
     }
 
-    private async Task<EndpointSet> MapAsync(IEndpointMapper instance)
+    private BatcherHost BatcherHostFor(ReplicaId id, DedicatedThreads? threads, CancellationToken stopping) => new()
     {
-        try
+        Clock = clock,
+        Scheduler = threads,
+        Stopping = stopping,
+        MeterFactory = services.GetService<IMeterFactory>(),
+        Tags = [new("application", deployment.Application), new("deployment", deployment.Name), new("replica", id.Suffix)],
+        Unheard = (batcher, exception) => Log.BatchFailedUnheard(logger, exception, deployment.Application, deployment.Name, id.Suffix, batcher.Name),
+    };
+
+    /// <exception cref="InvalidOperationException">A batcher could never fill a batch within the limit somebody set.</exception>
+    private ReplicaCapacity CapacityFor(BatcherHost batchers, string suffix)
+    {
+        var options = spec.Options;
+        BatchDemand[] demands = [.. batchers.Batchers.Select(batcher => batcher.Settings.Demand(batcher.Name))];
+        switch (BatchCapacity.Check(options.MaxOngoingRequests, options.MaxOngoingRequestsIsSet, demands))
         {
-            return EndpointSet.Build(services, spec, instance);
-        }
-        catch
-        {
-            await ReplicaParts.DisposeInstanceAsync(instance);
-            throw;
+            case BatchCapacity.Refuse refusal:
+                throw new InvalidOperationException($"Deployment '{deployment.Name}': {refusal.Message}");
+            case BatchCapacity.Raise raise:
+                Log.CapacityIsRaised(logger, deployment.Application, deployment.Name, suffix, raise.Reason);
+                return new(raise.To, options.MaxConcurrencyIsSet ? options.MaxConcurrency : raise.To);
+            default:
+                return new(options.MaxOngoingRequests, options.MaxConcurrency);
         }
     }
 
-    private static async Task<object> RunOn(DedicatedThreads threads, Func<Task<object>> work)
+    private static async Task<T> RunOn<T>(DedicatedThreads threads, Func<Task<T>> work)
     {
-        object result = threads;
+        T? result = default;
         await threads.Run(async work => result = await work(), work);
-        return result;
+        return result!;
     }
 
     private static partial class Log
     {
         [LoggerMessage(1101, LogLevel.Warning, "{Application}/{Deployment}#{ReplicaId}: still starting after {Seconds:0} s; it gets requests when its constructor and InitializeAsync have returned")]
         public static partial void StartIsSlow(ILogger logger, string application, string deployment, string replicaId, double seconds);
+
+        [LoggerMessage(1102, LogLevel.Information, "{Application}/{Deployment}#{ReplicaId}: {Reason}")]
+        public static partial void CapacityIsRaised(ILogger logger, string application, string deployment, string replicaId, string reason);
+
+        [LoggerMessage(1103, LogLevel.Error, "{Application}/{Deployment}#{ReplicaId}: batcher {Batcher} failed after all its callers had left")]
+        public static partial void BatchFailedUnheard(ILogger logger, Exception exception, string application, string deployment, string replicaId, string batcher);
     }
 }

@@ -6,7 +6,8 @@ namespace Mobula.Replicas;
 
 /// <summary>What a replica is made of, and takes with it when it ends.</summary>
 internal sealed class ReplicaParts(
-    object instance, RequestDelegate pipeline, DedicatedThreads? threads, EndpointSet? ownEndpoints, AsyncServiceScope scope) : IAsyncDisposable
+    object instance, RequestDelegate pipeline, DedicatedThreads? threads, EndpointSet? ownEndpoints, AsyncServiceScope scope,
+    CancellationTokenSource stopping) : IAsyncDisposable
 {
     public object Instance => instance;
 
@@ -18,11 +19,12 @@ internal sealed class ReplicaParts(
 
     public async ValueTask DisposeAsync()
     {
+        await stopping.CancelAsync();
         // Each goes even where the one before it throws; the first exception is what the caller sees.
         try
         {
             ownEndpoints?.Dispose();
-            await DisposeInstanceAsync(instance);
+            await DisposeOfAsync(instance);
         }
         finally
         {
@@ -33,12 +35,13 @@ internal sealed class ReplicaParts(
             finally
             {
                 threads?.Dispose();
+                stopping.Dispose();
             }
         }
     }
 
-    /// <summary>Disposes of a user's object, whichever way it offers.</summary>
-    public static async ValueTask DisposeInstanceAsync(object instance)
+    /// <summary>Disposes of a user's object, if it can be.</summary>
+    public static async ValueTask DisposeOfAsync(object instance)
     {
         if (instance is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync();
         else if (instance is IDisposable disposable) disposable.Dispose();

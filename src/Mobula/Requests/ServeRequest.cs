@@ -34,9 +34,10 @@ internal sealed class ServeRequest : WaitNode<ServeRequest>, IValueTaskSource<bo
     /// <summary>The replica that has the request now.</summary>
     public LocalReplica? Replica { get; set; }
 
-    /// <summary>Accepted by the replica and waiting in its queue; written under the gate's lock.</summary>
-    public bool WaitsAtGate { get; set; }
+    /// <summary>The gate in whose queue the request waits; null when it waits in none. Written under that gate's lock.</summary>
+    public Gate? WaitsAt { get; set; }
 
+    /// <summary>Takes the request out of that queue when its token fires.</summary>
     public CancellationTokenRegistration GiveUp { get; set; }
 
     public static ServeRequest? Current
@@ -47,7 +48,7 @@ internal sealed class ServeRequest : WaitNode<ServeRequest>, IValueTaskSource<bo
 
     public ServeContext Context => context ??= new ServeContext(this);
 
-    /// <summary>True when the request may run, false when it gave up waiting in the replica's queue.</summary>
+    /// <summary>True when the request may run, false when it gave up waiting in the replica's queue or was turned away from it.</summary>
     public ValueTask<bool> StartedAsync() => new(this, started.Version);
 
     public void Start(bool mayRun) => started.SetResult(mayRun);

@@ -17,9 +17,13 @@ internal sealed class Dispatcher(Router router, DeploymentMetrics metrics)
             if (!router.TryAcquire(arrival, out var admission))
                 admission = await WaitAsync(request, http.RequestAborted, arrival);
             if (admission.Kind != AdmissionKind.Admitted) return new(admission);
-            var outcome = await AttemptAsync(admission.Lease, request, http);
+            var lease = admission.Lease;
+            Outcome outcome;
+            using (ServeActivities.Attempt(request, lease.Slot.Replica.Id)) outcome = await lease.Slot.Replica.SendAsync(request, http);
+            router.Release(lease, outcome);
+            metrics.AttemptEnds(outcome.Kind, lease.Started);
             if (!RetryRule.MayRetry(outcome.Kind, idempotent: false, http.Response.HasStarted)) return new(Error: outcome.Error);
-            arrival = admission.Lease.Arrival;
+            arrival = lease.Arrival;
         }
     }
 
@@ -30,15 +34,5 @@ internal sealed class Dispatcher(Router router, DeploymentMetrics metrics)
         var admission = await router.AcquireAsync(request.Deadline, cancel, arrival);
         metrics.WaitEnds(admission.Kind, began);
         return admission;
-    }
-
-    private async ValueTask<Outcome> AttemptAsync(Lease lease, ServeRequest request, HttpContext http)
-    {
-        var replica = lease.Slot.Replica;
-        using var activity = ServeActivities.Attempt(request, replica.Id);
-        var outcome = await replica.SendAsync(request, http);
-        router.Release(lease, outcome);
-        metrics.AttemptEnds(outcome.Kind, lease.Started);
-        return outcome;
     }
 }

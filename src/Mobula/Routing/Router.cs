@@ -106,7 +106,8 @@ internal sealed class Router
         {
             lock (gate)
             {
-                int inFlight = 0, capacity = 0;
+                int inFlight = 0;
+                long capacity = 0;
                 foreach (var slot in state.Slots)
                 {
                     inFlight += slot.InFlight;
@@ -148,7 +149,7 @@ internal sealed class Router
 
     private int RetryAfterSeconds()
     {
-        int capacity = 0;
+        long capacity = 0;
         foreach (var slot in state.Slots) capacity += slot.MaxOngoing;
         return RetryAfter.Seconds(state.Queued, capacity, serviceTime.Mean);
     }

@@ -5,4 +5,4 @@ namespace Mobula.Routing;
 /// <param name="InFlight">Requests at replicas that are in the set.</param>
 /// <param name="Capacity">Requests the replicas of the set accept together.</param>
 /// <param name="Replicas">Replicas in the set.</param>
-internal readonly record struct RouterCounts(int Queued, int InFlight, int Capacity, int Replicas);
+internal readonly record struct RouterCounts(int Queued, int InFlight, long Capacity, int Replicas);

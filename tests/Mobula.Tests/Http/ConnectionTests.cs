@@ -16,7 +16,7 @@ public sealed class ConnectionTests
     private readonly Hold hold = new();
 
     [Fact]
-    public async Task Client_HalfCloses_StillGetsItsAnswer()
+    public async Task Client_HalfCloses_CountsAsGone()
     {
         await using var serve = await StartAsync();
         using var client = await RawClient.ConnectAsync(serve.Address);
@@ -24,11 +24,10 @@ public sealed class ConnectionTests
         await hold.ArrivalAsync();
 
         client.Socket.Shutdown(SocketShutdown.Send);
-        hold.Open();
-
-        string answer = await client.ReadToEndAsync();
-        Assert.Contains("held", answer, StringComparison.Ordinal);
+        // Kestrel cannot tell a client that will still read from one that has left.
         await serve.IdleAsync();
+        Assert.Equal(1, hold.Canceled);
+        Assert.Equal("hello", await serve.Http.GetStringAsync("/hello", TestContext.Current.CancellationToken));
     }
 
     [Fact]

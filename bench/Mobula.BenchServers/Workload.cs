@@ -1,0 +1,25 @@
+using Mobula.BenchServers.Workloads;
+
+namespace Mobula.BenchServers;
+
+/// <summary>What a server does: one class whose methods are Mobula's actions and bare ASP.NET Core's handlers.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Map">Maps the methods of one object in a bare web application.</param>
+/// <param name="Deploy">Makes the class a deployment of so many replicas.</param>
+internal sealed record Workload(string Name, Action<IEndpointRouteBuilder> Map, Action<IHostApplicationBuilder, int> Deploy)
+{
+    private static readonly Workload[] All =
+    [
+        Of<Noop>("noop", (app, noop) => app.MapGet("/", noop.Hello)),
+        Of<Ticker>("stream", (app, ticker) => app.MapGet("/", () => TypedResults.ServerSentEvents(ticker.Tick()))),
+        Of<Square>("batch", (app, square) => app.MapGet("/", square.ComputeAloneAsync)),
+    ];
+
+    public static Workload Named(string name) =>
+        All.FirstOrDefault(workload => workload.Name == name)
+        ?? throw new ArgumentException($"'{name}': workloads are {string.Join(", ", All.Select(workload => workload.Name))}.");
+
+    private static Workload Of<T>(string name, Action<IEndpointRouteBuilder, T> map)
+        where T : class, new() =>
+        new(name, app => map(app, new()), (builder, replicas) => builder.AddDeployment<T>(options => options.NumReplicas = replicas));
+}

@@ -1,0 +1,15 @@
+namespace Mobula.Ratios.Loads;
+
+/// <summary>What one round of load gave.</summary>
+/// <param name="Requests">Requests answered.</param>
+/// <param name="Elapsed">How long the load lasted.</param>
+/// <param name="Cpu">CPU time the server took meanwhile.</param>
+/// <param name="Mean">Mean time to an answer.</param>
+/// <param name="Median">Median time to an answer.</param>
+/// <param name="P99">Time within which 99 of 100 answers came.</param>
+internal sealed record Round(long Requests, TimeSpan Elapsed, TimeSpan Cpu, TimeSpan Mean, TimeSpan Median, TimeSpan P99)
+{
+    public double CpuMicroseconds => Cpu.TotalMicroseconds / Requests;
+
+    public double PerSecond => Requests / Elapsed.TotalSeconds;
+}

@@ -1,0 +1,35 @@
+using Mobula.Ratios.Figures;
+using Mobula.Ratios.Servers;
+
+namespace Mobula.Ratios.Scenarios;
+
+/// <summary>How long a program takes from its start to its first answer.</summary>
+internal sealed class StartScenario : IScenario
+{
+    public string Name => "start";
+
+    public string Question => "Process start to the first answer: samples/Hello against the same in bare ASP.NET Core, both published ReadyToRun.";
+
+    public async Task<IReadOnlyList<Figure>> RunAsync(RunArguments run, CancellationToken cancel)
+    {
+        var bare = await PublishedProgram.PublishAsync("bench/BareHello", cancel);
+        var mobula = await PublishedProgram.PublishAsync("samples/Hello", cancel);
+        // The first starts read the files from the disk.
+        foreach (var program in (PublishedProgram[])[bare, mobula]) await program.TimeToFirstAnswerAsync(cancel);
+
+        List<double> bareSeconds = [], mobulaSeconds = [];
+        for (int round = 0; round < run.Rounds; round++)
+        {
+            if (round % 2 == 0) bareSeconds.Add((await bare.TimeToFirstAnswerAsync(cancel)).TotalSeconds);
+            mobulaSeconds.Add((await mobula.TimeToFirstAnswerAsync(cancel)).TotalSeconds);
+            if (round % 2 == 1) bareSeconds.Add((await bare.TimeToFirstAnswerAsync(cancel)).TotalSeconds);
+        }
+
+        return
+        [
+            new("start to first answer, bare", "s", Series.Of(bareSeconds)),
+            new("start to first answer, Mobula", "s", Series.Of(mobulaSeconds)),
+            new("start to first answer, Mobula above bare", "s", Series.Difference(mobulaSeconds, bareSeconds), Limit.AtMost(0.15)),
+        ];
+    }
+}

@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Embeddings.Serving;
+
+/// <summary>How texts are batched, and what clients call the model: section <c>Embeddings</c> of the configuration.</summary>
+public sealed class EmbeddingOptions
+{
+    /// <summary>The id requests name.</summary>
+    [Required]
+    public string ModelId { get; set; } = "all-minilm-l6-v2";
+
+    /// <summary>The largest batch, in tokens with padding: items times the longest of them. What a batch costs grows with it, not with its count.</summary>
+    /// <value>4096: 16 texts of the model's 256 tokens, or 256 short ones. Larger batches gain nothing more and make others wait.</value>
+    [Range(256, 1_000_000)]
+    public int MaxPaddedTokens { get; set; } = 4096;
+
+    /// <summary>How long a text waits for company, in milliseconds.</summary>
+    [Range(0, 1000)]
+    public double WaitMilliseconds { get; set; } = 2;
+}

@@ -1,0 +1,10 @@
+using Mobula.Core.Routing;
+
+namespace Mobula.Core.Tests.Routing;
+
+internal sealed class TestWaiter : WaitNode<TestWaiter>
+{
+    public TestWaiter(long sequence) => Sequence = sequence;
+
+    public override string ToString() => $"waiter {Sequence}";
+}

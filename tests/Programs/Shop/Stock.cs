@@ -1,0 +1,6 @@
+namespace Shop;
+
+public sealed class Stock : Traced
+{
+    public int Count => 3;
+}
