@@ -37,7 +37,7 @@ public sealed class ShutdownTests
                 }
             }
         }).ToArray();
-        await Task.Delay(500, TestContext.Current.CancellationToken);
+        while (Volatile.Read(ref served) < 200) await Task.Delay(10, TestContext.Current.CancellationToken);
         int before = served;
 
         long signaled = Stopwatch.GetTimestamp();
@@ -51,7 +51,7 @@ public sealed class ShutdownTests
 
         Assert.Equal(0, exitCode);
         Assert.True(Stopwatch.GetElapsedTime(signaled) >= Delay, "the delay was cut short");
-        Assert.True(before > 100 && served > before + 100, $"{before} served before the signal, {served} in all");
+        Assert.True(served > before + 100, $"{before} served before the signal, {served} in all");
         var lost = failures.Where(failure => Stopwatch.GetElapsedTime(signaled, failure.Began) < Delay).ToArray();
         Assert.True(lost.Length == 0, $"{lost.Length} of {served} failed: {lost.FirstOrDefault().What}");
         Assert.Contains("worker is disposed", server.Output, StringComparison.Ordinal);

@@ -17,7 +17,7 @@ public sealed class ThreadPoolTests
         string line = server.Output.Split('\n').Single(line => line.Contains(Warning, StringComparison.Ordinal));
         Assert.Matches(@"Busy: default/Worker \(\d+ running\)", line);
         Assert.Contains("set DedicatedThreads = true, or lower MaxConcurrency", line, StringComparison.Ordinal);
-        await server.DisposeAsync();
+        server.Command.Signal("KILL");
         await Task.WhenAll(pending).ContinueWith(_ => { }, TestContext.Current.CancellationToken);
     }
 

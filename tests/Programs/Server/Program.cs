@@ -36,8 +36,10 @@ public sealed class Worker : IAsyncDisposable
     }
 
     [HttpGet("/block")]
-    public string Block(double seconds)
+    public async Task<string> BlockAsync(double seconds)
     {
+        // As after any wait for a body or a database: what follows is queued to the pool, and then blocks it.
+        await Task.Yield();
         Thread.Sleep(TimeSpan.FromSeconds(seconds));
         return "blocked";
     }
