@@ -13,7 +13,14 @@ internal static class KestrelEndpoints
     {
         kestrel.Limits.MaxRequestBodySize = http.MaxRequestBodySize;
         kestrel.AddServerHeader = false;
-        if (!HasUrls(configuration)) Listen(kestrel, http, http.Port, http.CertificatePath is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2);
+        if (HasUrls(configuration))
+        {
+            // "https" among the URLs is served with the certificate of the options; without one Kestrel looks for a developer's.
+            if (http.CertificatePath is not null) kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = Certificate(http));
+            return;
+        }
+
+        Listen(kestrel, http, http.Port, http.CertificatePath is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2);
     }
 
     /// <summary>Adds an endpoint at the instance's address; with a certificate it speaks TLS.</summary>
