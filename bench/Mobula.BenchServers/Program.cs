@@ -16,5 +16,14 @@ await using var server = kind switch
 };
 Console.WriteLine(server.Address);
 // The end of the input is the end of the server: it never outlives the program that measures it.
-while (Console.ReadLine() is { } command) Console.WriteLine(command == "heap" ? Heap.LiveBytes() : "?");
+while (Console.ReadLine() is { } command)
+{
+    Console.WriteLine(command switch
+    {
+        "heap" => Heap.LiveBytes(),
+        "allocated" => GC.GetTotalAllocatedBytes(precise: true),
+        _ => throw new ArgumentException($"'{command}': commands are heap and allocated."),
+    });
+}
+
 return 0;

@@ -19,12 +19,14 @@ public static class Goldens
     private static T Read<T>(string file) =>
         JsonSerializer.Deserialize<T>(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "goldens", file)), Json)!;
 
-    public sealed record GenerationFile(IReadOnlyList<GenerationCase> Cases, IReadOnlyList<OverrideCase> OverrideCases, IReadOnlyList<BatchCase> BatchCases)
+    public sealed record GenerationFile(
+        IReadOnlyList<GenerationCase> Cases, IReadOnlyList<OverrideCase> OverrideCases, IReadOnlyList<BatchCase> BatchCases)
     {
         public GenerationCase this[string name] => Cases.Single(golden => golden.Name == name);
     }
 
-    public sealed record GenerationCase(string Name, IReadOnlyList<string> History, string InputText, int[] InputIds, GoldenAnswer Greedy, GoldenAnswer Beam);
+    public sealed record GenerationCase(
+        string Name, IReadOnlyList<string> History, string InputText, int[] InputIds, GoldenAnswer Greedy, GoldenAnswer Beam);
 
     public sealed record OverrideCase(string Name, int[] InputIds, JsonObject Overrides, GoldenAnswer Result)
     {
@@ -55,9 +57,11 @@ public static class Goldens
 
     public sealed record TokenizerFile(IReadOnlyList<TokenizerCase> Cases, IReadOnlyList<DecodeCase> DecodeOnly);
 
-    public sealed record TokenizerCase(string Text, int[] Ids, string Decoded, [property: JsonPropertyName("decoded_with_special_tokens")] string WithSpecialTokens);
+    public sealed record TokenizerCase(
+        string Text, int[] Ids, string Decoded, [property: JsonPropertyName("decoded_with_special_tokens")] string WithSpecialTokens);
 
-    public sealed record DecodeCase(int[] Ids, string Decoded, [property: JsonPropertyName("decoded_with_special_tokens")] string WithSpecialTokens);
+    public sealed record DecodeCase(
+        int[] Ids, string Decoded, [property: JsonPropertyName("decoded_with_special_tokens")] string WithSpecialTokens);
 
     public sealed record LogitsFile(IReadOnlyList<LogitsCase> Cases);
 

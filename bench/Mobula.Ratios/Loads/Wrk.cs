@@ -34,6 +34,7 @@ internal static class Wrk
             "-t", "1", "-c", connections.ToString(CultureInfo.InvariantCulture), "-d", $"{Math.Max(1, Math.Round(seconds)):0}s",
             "--timeout", Timeout, "-s", Path.Combine(AppContext.BaseDirectory, "report.lua"), new Uri(server.Address, path).ToString()]) start.ArgumentList.Add(argument);
 
+        long allocated = await server.AllocatedAsync(cancel);
         var before = server.CpuTime;
         using var wrk = Process.Start(start)!;
         var errors = wrk.StandardError.ReadToEndAsync(cancel);
@@ -50,12 +51,13 @@ internal static class Wrk
         }
 
         var cpu = server.CpuTime - before;
+        allocated = await server.AllocatedAsync(cancel) - allocated;
         string report = output.Split('\n').FirstOrDefault(line => line.StartsWith("REPORT ", StringComparison.Ordinal))
             ?? throw new BenchException($"wrk gave no report. {output}{await errors}");
-        return Read(report, cpu, server.Name);
+        return Read(report, cpu, allocated, server.Name);
     }
 
-    private static Round Read(string report, TimeSpan cpu, string server)
+    private static Round Read(string report, TimeSpan cpu, long allocated, string server)
     {
         double[] fields = [.. report.Split(' ').Skip(1).Select(field => double.Parse(field, CultureInfo.InvariantCulture))];
         if (fields[2] > 0) throw new BenchException($"{server}: {fields[2]} of {fields[0]} answers were errors; a round with errors measures nothing.");
@@ -64,6 +66,7 @@ internal static class Wrk
             Requests: (long)fields[0],
             Elapsed: TimeSpan.FromMicroseconds(fields[1]),
             Cpu: cpu,
+            Allocated: allocated,
             Mean: TimeSpan.FromMicroseconds(fields[3]),
             Median: TimeSpan.FromMicroseconds(fields[4]),
             P99: TimeSpan.FromMicroseconds(fields[5]));

@@ -35,6 +35,8 @@ internal sealed class BatchScenario : IScenario
             new("CPU per request, bare", "µs", Series.Of(Cpu(0))),
             new("CPU per request, Mobula", "µs", Series.Of(Cpu(1))),
             new("CPU per request, Mobula to bare", "x", Series.Ratio(Cpu(1), Cpu(0)), Limit.AtMost(1.6, 1.3)),
+            new("allocated per request, bare", "bytes", Series.Of(rounds[0].Select(round => round.AllocatedBytes))),
+            new("allocated per request, Mobula", "bytes", Series.Of(rounds[1].Select(round => round.AllocatedBytes))),
             new("mean size of a batch", "items", Series.Of((double)(after.Items - before.Items) / (after.Batches - before.Batches))),
             new("requests per second, bare", "1/s", Series.Of(rounds[0].Select(round => round.PerSecond))),
             new("requests per second, Mobula", "1/s", Series.Of(rounds[1].Select(round => round.PerSecond))),

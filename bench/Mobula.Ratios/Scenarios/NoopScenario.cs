@@ -31,17 +31,23 @@ internal sealed class NoopScenario : IScenario
 
         double[] Cpu(int server) => [.. few[server].Select(round => round.CpuMicroseconds)];
         double[] P99(int server) => [.. pairs[server].Select(pair => pair.Many.P99.TotalMilliseconds)];
-        Series Kept(int server) => Series.Of(pairs[server].Select(pair => pair.Many.PerSecond / pair.Few.PerSecond));
+        double[] Kept(int server) => [.. pairs[server].Select(pair => pair.Many.PerSecond / pair.Few.PerSecond)];
+        Series Costlier(int server) => Series.Of(pairs[server].Select(pair => pair.Many.CpuMicroseconds / pair.Few.CpuMicroseconds));
         return
         [
             new("CPU per request, bare", "µs", Series.Of(Cpu(0))),
             new("CPU per request, Mobula", "µs", Series.Of(Cpu(1))),
             new("CPU per request, Mobula to bare", "x", Series.Ratio(Cpu(1), Cpu(0)), Limit.AtMost(1.35, 1.15)),
             new("CPU per request, bare to another process of itself", "x", Series.Ratio(Cpu(2), Cpu(0))),
+            new("allocated per request, bare", "bytes", Series.Of(few[0].Select(round => round.AllocatedBytes))),
+            new("allocated per request, Mobula", "bytes", Series.Of(few[1].Select(round => round.AllocatedBytes))),
             new($"requests per second at {Few}, bare", "1/s", Series.Of(few[0].Select(round => round.PerSecond))),
             new($"requests per second at {Few}, Mobula", "1/s", Series.Of(few[1].Select(round => round.PerSecond))),
-            new($"requests per second at {Many} to those at {Few}, bare", "x", Kept(0)),
-            new($"requests per second at {Many} to those at {Few}, Mobula", "x", Kept(1), Limit.NoLessThan(0.95)),
+            new($"requests per second at {Many} to those at {Few}, bare", "x", Series.Of(Kept(0))),
+            new($"requests per second at {Many} to those at {Few}, Mobula", "x", Series.Of(Kept(1)), Limit.NoLessThan(0.95)),
+            new("the same, Mobula to bare", "x", Series.Ratio(Kept(1), Kept(0))),
+            new($"CPU per request at {Many} to that at {Few}, bare", "x", Costlier(0)),
+            new($"CPU per request at {Many} to that at {Few}, Mobula", "x", Costlier(1)),
             new($"99th percentile at {Many}, bare", "ms", Series.Of(P99(0))),
             new($"99th percentile at {Many}, Mobula", "ms", Series.Of(P99(1))),
             new($"99th percentile at {Many}, Mobula to bare", "x", Series.Ratio(P99(1), P99(0)), Limit.AtMost(1.5)),

@@ -29,6 +29,8 @@ internal sealed class StreamScenario : IScenario
             new("CPU per chunk, bare", "µs", Series.Of(Cpu(0))),
             new("CPU per chunk, Mobula", "µs", Series.Of(Cpu(1))),
             new("CPU per chunk, Mobula to bare", "x", Series.Ratio(Cpu(1), Cpu(0)), Limit.AtMost(1.2)),
+            new("allocated per chunk, bare", "bytes", Series.Of(rounds[0].Select(round => round.AllocatedBytes / Chunks))),
+            new("allocated per chunk, Mobula", "bytes", Series.Of(rounds[1].Select(round => round.AllocatedBytes / Chunks))),
             new("chunks per second, bare", "1/s", Series.Of(rounds[0].Select(round => round.PerSecond * Chunks))),
             new("chunks per second, Mobula", "1/s", Series.Of(rounds[1].Select(round => round.PerSecond * Chunks))),
         ];

@@ -61,13 +61,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Bytes on the managed heap after a full collection.</summary>
-    public async Task<long> HeapAsync(CancellationToken cancel)
-    {
-        await process.StandardInput.WriteLineAsync("heap".AsMemory(), cancel);
-        await process.StandardInput.FlushAsync(cancel);
-        string? line = await process.StandardOutput.ReadLineAsync(cancel);
-        return long.Parse(line ?? throw new BenchException($"The server '{Name}' ended."), CultureInfo.InvariantCulture);
-    }
+    public Task<long> HeapAsync(CancellationToken cancel) => AskAsync("heap", cancel);
+
+    /// <summary>Bytes allocated since the start.</summary>
+    public Task<long> AllocatedAsync(CancellationToken cancel) => AskAsync("allocated", cancel);
 
     /// <summary>The process's share of the machine's memory, in bytes.</summary>
     public long ProportionalSetSize()
@@ -90,6 +87,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         process.Dispose();
+    }
+
+    private async Task<long> AskAsync(string command, CancellationToken cancel)
+    {
+        await process.StandardInput.WriteLineAsync(command.AsMemory(), cancel);
+        await process.StandardInput.FlushAsync(cancel);
+        string? line = await process.StandardOutput.ReadLineAsync(cancel);
+        return long.Parse(line ?? throw new BenchException($"The server '{Name}' ended."), CultureInfo.InvariantCulture);
     }
 
     private static string BuildConfiguration =>

@@ -43,7 +43,9 @@ public sealed class BlenderbotModel : IDisposable
         var encoder = new Encoder(files, folder.Config);
         try
         {
-            IDecoder decoder = layout == DecoderLayout.Merged ? new MergedDecoder(files, folder.Config) : new SplitDecoder(files, folder.Config);
+            IDecoder decoder = layout == DecoderLayout.Merged
+                ? new MergedDecoder(files, folder.Config)
+                : new SplitDecoder(files, folder.Config);
             return new BlenderbotModel(folder, layout, encoder, decoder);
         }
         catch

@@ -40,7 +40,8 @@ public sealed class ModelFolder
 
         var configFile = Require(path, ModelConfig.FileName, problems) ? SettingsFile.Read(path, ModelConfig.FileName, problems) : null;
         var config = configFile is null ? null : ModelConfig.From(configFile);
-        var generation = config is null ? null : GenerationSettings.From(SettingsFile.Read(path, GenerationSettings.FileName, problems), configFile!, config);
+        var generationFile = SettingsFile.Read(path, GenerationSettings.FileName, problems);
+        var generation = config is null ? null : GenerationSettings.From(generationFile, configFile!, config);
 
         var tokenizerFile = Require(path, TokenizerFile.Name, problems) ? SettingsFile.Read(path, TokenizerFile.Name, problems) : null;
         var tokenizerSettings = SettingsFile.Read(path, TokenizerFile.SettingsName, problems);
@@ -58,11 +59,18 @@ public sealed class ModelFolder
         if (input.IsEmpty)
             throw new ModelInputException(row, "The input has no token. An empty text is one </s>.");
         if (input.Length > Config.MaxPositions)
-            throw new ModelInputException(row, $"The input has {input.Length} tokens, above the model's {Config.MaxPositions} positions. Cut it, as the tokenizer's Encode does.");
+        {
+            throw new ModelInputException(
+                row, $"The input has {input.Length} tokens, above the model's {Config.MaxPositions} positions. Cut it, as Encode does.");
+        }
 
         var at = input.IndexOfAnyExceptInRange(0, Config.VocabularySize - 1);
         if (at >= 0)
-            throw new ModelInputException(row, $"The input holds token {input[at]}{Named(input[at])}, outside the model's vocabulary of {Config.VocabularySize}. Leave it out of the text.");
+        {
+            var token = $"token {input[at]}{Named(input[at])}";
+            throw new ModelInputException(
+                row, $"The input holds {token}, outside the model's vocabulary of {Config.VocabularySize}. Leave it out of the text.");
+        }
     }
 
     internal static IReadOnlyList<DecoderLayout> Layouts(string path)

@@ -68,5 +68,6 @@ internal sealed class SettingsFile(string name, JsonElement root, List<string> p
         return default;
     }
 
-    private static string Article(JsonValueKind kind) => kind is JsonValueKind.Array ? "an array" : $"a {kind.ToString().ToLowerInvariant()}";
+    private static string Article(JsonValueKind kind) =>
+        kind is JsonValueKind.Array ? "an array" : $"a {kind.ToString().ToLowerInvariant()}";
 }

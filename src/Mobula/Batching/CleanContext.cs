@@ -8,6 +8,8 @@ internal static class CleanContext
     /// <summary>A timer, not armed yet, whose callback runs without the context of who creates it.</summary>
     public static ITimer CreateTimer(TimeProvider clock, TimerCallback callback, object state)
     {
+        if (ReferenceEquals(clock, TimeProvider.System))
+            return FineTimers.Create(callback, state);
         if (ExecutionContext.IsFlowSuppressed())
             return clock.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         using (ExecutionContext.SuppressFlow())

@@ -95,8 +95,20 @@ internal static class DescribeMode
 
         private void Write(string json)
         {
-            if (target == "-") Console.WriteLine(json);
-            else File.WriteAllText(target, json);
+            if (target == "-")
+            {
+                Console.WriteLine(json);
+                return;
+            }
+
+            try
+            {
+                File.WriteAllText(target, json);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new InvalidOperationException($"{Variable} is '{target}', and that file cannot be written: {exception.Message}", exception);
+            }
         }
     }
 }

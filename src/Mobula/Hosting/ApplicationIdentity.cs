@@ -5,5 +5,6 @@ internal sealed class ApplicationIdentity
 {
     public string Name { get; set; } = "default";
 
-    public string? RoutePrefix { get; set; } = "/";
+    /// <summary>Null where the program's own pipeline takes HTTP, as in a web application that only gained deployments.</summary>
+    public string? RoutePrefix { get; set; }
 }

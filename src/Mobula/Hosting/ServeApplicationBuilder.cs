@@ -15,7 +15,7 @@ namespace Mobula;
 public sealed class ServeApplicationBuilder : IHostApplicationBuilder
 {
     private readonly WebApplicationBuilder builder;
-    private readonly ApplicationIdentity identity = new();
+    private readonly ApplicationIdentity identity = new() { RoutePrefix = "/" };
 
     // Four lines of log a request would bury what matters; what the web templates write into each new project's appsettings.
     private static readonly Dictionary<string, string?> Defaults = new() { ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning" };

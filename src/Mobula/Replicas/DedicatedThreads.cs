@@ -6,6 +6,8 @@ namespace Mobula.Replicas;
 /// </summary>
 internal sealed class DedicatedThreads(string name, int maxThreads) : TaskScheduler, IDisposable
 {
+    private volatile int limit = maxThreads;
+
     // A Monitor and not a Lock: threads wait on it for work.
     private readonly object sync = new();
     private readonly Queue<Task> queue = new();
@@ -13,7 +15,10 @@ internal sealed class DedicatedThreads(string name, int maxThreads) : TaskSchedu
     private int idle;
     private bool ended;
 
-    public override int MaximumConcurrencyLevel => maxThreads;
+    public override int MaximumConcurrencyLevel => limit;
+
+    /// <summary>Changes how many threads may be started; those that are there stay.</summary>
+    public void SetLimit(int threads) => limit = threads;
 
     public Task Run<TState>(Func<TState, Task> work, TState state) =>
         Task.Factory.StartNew(() => work(state), CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
@@ -39,7 +44,7 @@ internal sealed class DedicatedThreads(string name, int maxThreads) : TaskSchedu
             {
                 queue.Enqueue(task);
                 if (idle >= queue.Count) Monitor.Pulse(sync);
-                else if (threads < maxThreads) StartThread();
+                else if (threads < limit) StartThread();
                 return;
             }
         }

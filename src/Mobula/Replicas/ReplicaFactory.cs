@@ -34,6 +34,7 @@ internal sealed partial class ReplicaFactory(
             scope.ServiceProvider.GetRequiredService<ReplicaScope>().Context = context;
             var construct = () => ConstructAsync(scope.ServiceProvider, context, batchers, cancel);
             var (instance, own, capacity) = await (threads is null ? Task.Run(construct, cancel) : RunOn(threads, construct));
+            threads?.SetLimit(capacity.MaxConcurrency);
             var parts = new ReplicaParts(instance, (own ?? shared)!.Pipeline, threads, own, scope, stopping);
             return new(id, context, parts, capacity);
         }

@@ -35,7 +35,7 @@ public sealed class BlenderbotModelTests : IDisposable
 
     [Theory]
     [InlineData("\"decoder_layers\": 3", "\"decoder_layers\": 2", "past_key_values.2")]
-    [InlineData("\"decoder_attention_heads\": 4", "\"decoder_attention_heads\": 8", "d_model / decoder_attention_heads of config.json is 16")]
+    [InlineData("\"decoder_attention_heads\": 4", "\"decoder_attention_heads\": 8", "attention_heads of config.json is 16")]
     public void Load_ConfigOfAnotherSize_NamesTheDecoder(string text, string replacement, string reason)
     {
         copy.Replace("config.json", text, replacement);

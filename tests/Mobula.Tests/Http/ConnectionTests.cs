@@ -16,18 +16,18 @@ public sealed class ConnectionTests
     private readonly Hold hold = new();
 
     [Fact]
-    public async Task Client_HalfCloses_CountsAsGone()
+    public async Task Client_ClosesItsHalf_EndsItsRequest()
     {
         await using var serve = await StartAsync();
         using var client = await RawClient.ConnectAsync(serve.Address);
         await client.SendAsync("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n");
         await hold.ArrivalAsync();
 
+        // To Kestrel a client that will send nothing more has left, even if it could still read.
         client.Socket.Shutdown(SocketShutdown.Send);
-        // Kestrel cannot tell a client that will still read from one that has left.
+
         await serve.IdleAsync();
         Assert.Equal(1, hold.Canceled);
-        Assert.Equal("hello", await serve.Http.GetStringAsync("/hello", TestContext.Current.CancellationToken));
     }
 
     [Fact]

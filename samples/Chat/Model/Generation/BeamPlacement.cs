@@ -4,8 +4,9 @@ namespace Chat.Model.Generation;
 internal static class BeamPlacement
 {
     /// <summary>
-    /// Gives the <paramref name="chosen"/> continuations rows from <paramref name="firstRow"/> on. Every row that has continuations keeps one of them,
-    /// and needs no copy; the others go to rows that have none, which nobody goes on from: copies can be made in any order, in place.
+    /// Gives the <paramref name="chosen"/> continuations rows from <paramref name="firstRow"/> on. Every row that has continuations
+    /// keeps one of them and needs no copy; the others go to rows that have none, which nobody goes on from: copies can be made
+    /// in any order, in place.
     /// </summary>
     public static void Assign(ReadOnlySpan<Continuation> chosen, int firstRow, Span<Continuation> placed)
     {

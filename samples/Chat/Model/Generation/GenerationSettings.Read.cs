@@ -11,11 +11,13 @@ public sealed partial record GenerationSettings
         ("penalty_alpha", 0), ("min_new_tokens", 0), ("num_return_sequences", 1), ("guidance_scale", 1),
     ];
 
-    private static readonly string[] NotBuiltLists = ["bad_words_ids", "force_words_ids", "suppress_tokens", "begin_suppress_tokens", "sequence_bias"];
+    private static readonly string[] NotBuiltLists =
+        ["bad_words_ids", "force_words_ids", "suppress_tokens", "begin_suppress_tokens", "sequence_bias"];
 
     /// <summary>
     /// Reads <c>generation_config.json</c>, or <c>config.json</c> where a folder of an older export lacks it. The two are not mixed:
-    /// a setting at its default is left out of the former, and the latter may still hold another value. Only token ids fall back one by one.
+    /// a setting at its default is left out of the former, and the latter may still hold another value.
+    /// Only token ids fall back one by one.
     /// </summary>
     internal static GenerationSettings From(SettingsFile? own, SettingsFile config, ModelConfig sizes)
     {
@@ -55,7 +57,7 @@ public sealed partial record GenerationSettings
                 value = list[0];
             if (value is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var id))
                 return id;
-            file.Reject(value is null ? "eos_token_id is missing." : $"eos_token_id is {value.Value.GetRawText()}, but must be one token id.");
+            file.Reject($"eos_token_id is {value?.GetRawText() ?? "missing"}, but must be one token id.");
             return null;
         }
     }

@@ -55,14 +55,18 @@ public sealed partial record GenerationSettings
     /// <value>Default: null.</value>
     public int? ForcedEosTokenId { get; init; }
 
-    /// <summary>The greatest length under all three limits: <see cref="MaxLength"/>, <see cref="MaxNewTokens"/> and the model's positions.</summary>
+    /// <summary>
+    /// The greatest length under all three limits: <see cref="MaxLength"/>, <see cref="MaxNewTokens"/> and the model's positions.
+    /// </summary>
     public int EffectiveMaxLength(int positions)
     {
         var limit = Math.Min(MaxLength, positions);
         return MaxNewTokens is { } tokens && tokens < limit ? tokens + 1 : limit;
     }
 
-    /// <summary>What is wrong with these settings for a model of <paramref name="vocabularySize"/> tokens, all of it; empty when nothing is.</summary>
+    /// <summary>
+    /// What is wrong with these settings for a model of <paramref name="vocabularySize"/> tokens, all of it; empty when nothing is.
+    /// </summary>
     public IReadOnlyList<string> Problems(int vocabularySize)
     {
         var problems = new List<string>();

@@ -8,7 +8,10 @@ namespace Chat.Model.Generation;
 /// </summary>
 public sealed class Generator(BlenderbotModel model)
 {
-    /// <summary>The answers to <paramref name="inputs"/>, from the start token to <c>&lt;/s&gt;</c>: greedy where NumBeams is 1, else the best of a beam search.</summary>
+    /// <summary>
+    /// The answers to <paramref name="inputs"/>, from the start token to <c>&lt;/s&gt;</c>: greedy where NumBeams is 1, else the best
+    /// of a beam search.
+    /// </summary>
     /// <param name="inputs">Token ids of each input, as <see cref="Text.BlenderbotTokenizer"/> encodes them; of any lengths.</param>
     /// <param name="settings">How, for example <see cref="BlenderbotModel.Generation"/>.</param>
     /// <param name="cancel">Stops before the next token.</param>
@@ -19,7 +22,9 @@ public sealed class Generator(BlenderbotModel model)
             ? [.. Beams(inputs, settings, cancel).Select(answer => answer.Tokens)]
             : [.. Greedy(inputs, settings, null, cancel).Select(answer => answer!)];
 
-    /// <summary>Generates greedily, whatever NumBeams says, and reports each token as it comes. Returns when every row has finished or left.</summary>
+    /// <summary>
+    /// Generates greedily, whatever NumBeams says, and reports each token as it comes. Returns when every row has finished or left.
+    /// </summary>
     /// <inheritdoc cref="Generate"/>
     public void Stream(IReadOnlyList<int[]> inputs, GenerationSettings settings, ITokenObserver observer, CancellationToken cancel) =>
         Greedy(inputs, settings, observer, cancel);

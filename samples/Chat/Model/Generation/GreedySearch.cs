@@ -22,7 +22,9 @@ internal sealed class GreedySearch
         inputOf = [.. Enumerable.Range(0, inputs.Count)];
     }
 
-    /// <summary>Runs to the end, reporting every token but the last <c>&lt;/s&gt;</c>. Returns the answers, null for those that left.</summary>
+    /// <summary>
+    /// Runs to the end, reporting every token but the last <c>&lt;/s&gt;</c>. Returns the answers, null for those that left.
+    /// </summary>
     public int[]?[] Run(ITokenObserver? observer, CancellationToken cancel)
     {
         var finished = new int[]?[inputs.Count];
@@ -50,7 +52,10 @@ internal sealed class GreedySearch
         rules.Apply(answers[row], inputs[input], scores);
         var token = TensorPrimitives.IndexOfMax<float>(scores);
         if (!float.IsFinite(scores[token]))
-            throw new InvalidOperationException($"No token can follow {answers.Length} tokens of the answer: the rules forbid all, or the model returned no number.");
+        {
+            throw new InvalidOperationException(
+                $"No token can follow {answers.Length} tokens of the answer: the rules forbid all, or the model returned no number.");
+        }
 
         var ends = token == settings.EosTokenId;
         if (!ends && observer?.OnToken(input, token) is false)

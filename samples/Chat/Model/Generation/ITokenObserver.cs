@@ -3,7 +3,9 @@ namespace Chat.Model.Generation;
 /// <summary>Follows a streamed generation; called on the thread that generates.</summary>
 public interface ITokenObserver
 {
-    /// <summary>The answer to input <paramref name="row"/> grew by <paramref name="token"/>. Start and end tokens are not reported.</summary>
+    /// <summary>
+    /// The answer to input <paramref name="row"/> grew by <paramref name="token"/>. Start and end tokens are not reported.
+    /// </summary>
     /// <returns>Whether it is still wanted; if not, the row leaves the batch and is not reported again.</returns>
     bool OnToken(int row, int token);
 

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Chat.Model.Generation;
 
-/// <summary>Logits to logarithms of probabilities. A beam search does this for every beam at every step: it is most of what it costs beside the model.</summary>
+/// <summary>
+/// Logits to logarithms of probabilities. A beam search does this for every beam at every step: it is most of what it costs beside the
+/// model.
+/// </summary>
 internal static class LogProbabilities
 {
     // Below it an exponential's exponent would run out of its bits; this small, it adds nothing to a sum of at least 1.
@@ -18,7 +21,7 @@ internal static class LogProbabilities
         var max = Max(logits);
         var shift = max + MathF.Log(SumOfExponentials(logits, max));
         if (!float.IsFinite(shift))
-            throw new InvalidOperationException("The model's logits are no numbers: its weights are broken, or too large for its precision.");
+            throw new InvalidOperationException("The model's logits are no numbers: its weights are broken or overflow.");
 
         var blocks = MemoryMarshal.Cast<float, Vector<float>>(logits);
         for (var i = 0; i < blocks.Length; i++)

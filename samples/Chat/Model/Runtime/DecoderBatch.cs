@@ -14,7 +14,9 @@ internal sealed class DecoderBatch : IDisposable
     private TokenTensor ids;
     private bool rowsRemoved;
 
-    /// <summary>Encodes <paramref name="inputs"/> and decodes the token <paramref name="start"/>: one row an input, in their order.</summary>
+    /// <summary>
+    /// Encodes <paramref name="inputs"/> and decodes the token <paramref name="start"/>: one row an input, in their order.
+    /// </summary>
     public DecoderBatch(BlenderbotModel model, IReadOnlyList<int[]> inputs, int start, int pad)
     {
         this.model = model;
@@ -71,7 +73,9 @@ internal sealed class DecoderBatch : IDisposable
     /// <inheritdoc cref="DecoderCache.CopyAnswer"/>
     public void CopyAnswer(int from, int to) => cache.CopyAnswer(from, to);
 
-    /// <summary>Drops <paramref name="count"/> rows from <paramref name="row"/> on; the last <paramref name="count"/> take their place.</summary>
+    /// <summary>
+    /// Drops <paramref name="count"/> rows from <paramref name="row"/> on; the last <paramref name="count"/> take their place.
+    /// </summary>
     public void Remove(int row, int count)
     {
         rowsRemoved = true;

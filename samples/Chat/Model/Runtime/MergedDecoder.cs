@@ -3,7 +3,10 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Chat.Model.Runtime;
 
-/// <summary><see cref="DecoderLayout.Merged"/>: one graph with a switch between the first token and the others; it wants every input at every step.</summary>
+/// <summary>
+/// <see cref="DecoderLayout.Merged"/>: one graph with a switch between the first token and the others; it wants every input at every
+/// step.
+/// </summary>
 internal sealed class MergedDecoder : IDecoder
 {
     private readonly RunOptions runOptions = new();

@@ -5,7 +5,10 @@ namespace Chat.Model.Runtime;
 /// <summary>Loads the ONNX files of a folder and checks that each is the graph it is named after.</summary>
 internal sealed class OnnxFile(string folder, ModelOptions options)
 {
-    /// <summary>The session of <paramref name="file"/>, which must have exactly <paramref name="inputs"/>, in any order, and <paramref name="outputs"/>.</summary>
+    /// <summary>
+    /// The session of <paramref name="file"/>, which must have exactly <paramref name="inputs"/>, in any order, and
+    /// <paramref name="outputs"/>.
+    /// </summary>
     public InferenceSession Load(string file, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs)
     {
         InferenceSession session;
@@ -20,7 +23,11 @@ internal sealed class OnnxFile(string folder, ModelOptions options)
         }
 
         if (session.InputNames.Except(inputs).Concat(inputs.Except(session.InputNames)).FirstOrDefault() is { } input)
-            throw Unfit(session, file, $"has the inputs {string.Join(", ", session.InputNames)}; '{input}' is unexpected or missing. Is it another model's, or a renamed file?");
+        {
+            var found = string.Join(", ", session.InputNames);
+            throw Unfit(session, file, $"has the inputs {found}; '{input}' is unexpected or missing. Is it a renamed file?");
+        }
+
         if (outputs.Except(session.OutputNames).FirstOrDefault() is { } output)
             throw Unfit(session, file, $"has no output '{output}'. Is it another model's, or a renamed file?");
         return session;
@@ -31,7 +38,10 @@ internal sealed class OnnxFile(string folder, ModelOptions options)
     {
         var found = session.OutputMetadata[output].Dimensions[^1];
         if (found != width && found > 0)
-            throw Unfit(session, file, $"returns {found} numbers in '{output}', but {setting} of config.json is {width}. The two belong to different models.");
+        {
+            var mismatch = $"returns {found} numbers in '{output}', but {setting} of config.json is {width}.";
+            throw Unfit(session, file, $"{mismatch} The two belong to different models.");
+        }
     }
 
     /// <summary>Checks the sizes of a decoder's outputs.</summary>

@@ -14,7 +14,8 @@ internal sealed unsafe class RowTensor : IDisposable
     private OrtValue? owner;
     private OrtValue? view;
 
-    // The runtime's own memory, which does not move and lives as long as the owner. Asking the runtime for it takes longer than copying a row.
+    // The runtime's own memory, which does not move and lives as long as the owner.
+    // Asking the runtime for it each time takes longer than copying a row.
     private float* start;
     private int length;
     private int rowLength;

@@ -4,7 +4,9 @@ using Microsoft.ML.Tokenizers;
 
 namespace Chat.Model.Text;
 
-/// <summary>Blenderbot's tokenizer: byte-level BPE by the library, the rules for special tokens, spaces and lengths around it. Thread-safe.</summary>
+/// <summary>
+/// Blenderbot's tokenizer: byte-level BPE by the library, the rules for special tokens, spaces and lengths around it. Thread-safe.
+/// </summary>
 public sealed class BlenderbotTokenizer
 {
     private readonly BpeTokenizer bpe;
@@ -14,7 +16,8 @@ public sealed class BlenderbotTokenizer
     private readonly bool[] special;
     private readonly string separator;
 
-    internal BlenderbotTokenizer(BpeTokenizer bpe, IReadOnlyDictionary<string, int> vocabulary, IReadOnlyList<AddedToken> addedTokens, TokenizerRules rules)
+    internal BlenderbotTokenizer(
+        BpeTokenizer bpe, IReadOnlyDictionary<string, int> vocabulary, IReadOnlyList<AddedToken> addedTokens, TokenizerRules rules)
     {
         (this.bpe, this.rules) = (bpe, rules);
         added = new AddedTokens(addedTokens);
@@ -79,7 +82,8 @@ public sealed class BlenderbotTokenizer
     }
 
     /// <summary>The token itself, as the files write it; null for an id without one.</summary>
-    public string? TokenOf(int id) => Bytes(id, skipSpecialTokens: false) is { IsEmpty: false } token ? Encoding.UTF8.GetString(token) : null;
+    public string? TokenOf(int id) =>
+        Bytes(id, skipSpecialTokens: false) is { IsEmpty: false } token ? Encoding.UTF8.GetString(token) : null;
 
     internal ReadOnlySpan<byte> Bytes(int id, bool skipSpecialTokens) =>
         (uint)id >= (uint)bytes.Length || (skipSpecialTokens && special[id]) ? default : bytes[id];

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Chat.Model.Text;
 
-/// <summary>The letters that byte-level BPE writes bytes as: printable Latin-1 stands for itself, the rest follows from U+0100 on.</summary>
+/// <summary>
+/// The letters that byte-level BPE writes bytes as: printable Latin-1 stands for itself, the rest follows from U+0100 on.
+/// </summary>
 internal static class ByteAlphabet
 {
     private static readonly Dictionary<char, byte> Bytes = Build();

@@ -9,6 +9,8 @@ internal static class TokenizerFile
     public const string Name = "tokenizer.json";
     public const string SettingsName = "tokenizer_config.json";
 
+    private const string OtherModel = "config.json's vocab_size. The two belong to different models.";
+
     /// <summary>The tokenizer, or null when <paramref name="file"/> or <paramref name="settings"/> has been given a problem.</summary>
     public static BlenderbotTokenizer? Load(SettingsFile file, SettingsFile? settings, ModelConfig config)
     {
@@ -29,7 +31,7 @@ internal static class TokenizerFile
         var splitter = Required(file, "pre_tokenizer");
         if (Kind(model) != "BPE" || Kind(splitter) != "ByteLevel" || file.Value("normalizer") is not null)
         {
-            file.Reject($"is a {Kind(model)} tokenizer over {Kind(splitter)}, but Blenderbot's is BPE over ByteLevel without a normalizer.");
+            file.Reject($"is a {Kind(model)} tokenizer over {Kind(splitter)}, but must be BPE over ByteLevel without a normalizer.");
             return null;
         }
 
@@ -49,7 +51,7 @@ internal static class TokenizerFile
         });
         var rules = new TokenizerRules
         {
-            PrefixSpace = settings?.Flag("add_prefix_space") ?? (splitter.TryGetProperty("add_prefix_space", out var flag) && flag.GetBoolean()),
+            PrefixSpace = settings?.Flag("add_prefix_space") ?? IsSet(splitter, "add_prefix_space"),
             TruncationSide = settings?.Text("truncation_side") == "left" ? TruncationSide.Left : TruncationSide.Right,
             MaxTokens = (int)Math.Min(settings?.Number("model_max_length") ?? double.MaxValue, config.MaxPositions),
             Start = Special("bos_token", "<s>"),
@@ -60,8 +62,11 @@ internal static class TokenizerFile
         AddedToken Special(string key, string usual)
         {
             var value = settings?.Value(key);
-            var content = value is { ValueKind: JsonValueKind.Object } token ? token.GetProperty("content").GetString() : value?.GetString() ?? usual;
-            return added.Find(token => token.Content == content) ?? throw new FormatException($"{key} '{content}' is none of added_tokens.");
+            var content = value is { ValueKind: JsonValueKind.Object } token
+                ? token.GetProperty("content").GetString()
+                : value?.GetString() ?? usual;
+            return added.Find(token => token.Content == content)
+                ?? throw new FormatException($"{key} '{content}' is none of added_tokens.");
         }
     }
 
@@ -69,27 +74,28 @@ internal static class TokenizerFile
     {
         // An added token may lie outside: the first Blenderbot's <mask> does, and is refused where somebody types it.
         if (vocabulary.FirstOrDefault(entry => entry.Value < 0 || entry.Value >= size) is { Key: not null } outside)
-            return $"the token '{outside.Key}' has the id {outside.Value}, outside the {size} tokens of config.json's vocab_size. The two belong to different models.";
+            return $"the token '{outside.Key}' has the id {outside.Value}, outside the {size} tokens of {OtherModel}";
 
         var known = vocabulary.Values.Concat(added.Select(token => token.Id)).Where(id => id < size).Distinct().Count();
-        return known == size ? null : $"holds {known} tokens of the {size} of config.json's vocab_size. The two belong to different models.";
+        return known == size ? null : $"holds {known} tokens of the {size} of {OtherModel}";
     }
 
     private static AddedToken ReadAdded(JsonElement token)
     {
         var content = token.GetProperty("content").GetString();
-        if (string.IsNullOrEmpty(content) || Is("single_word"))
+        if (string.IsNullOrEmpty(content) || IsSet(token, "single_word"))
             throw new FormatException($"The added token '{content}' is empty or has single_word, which is not supported.");
-        return new(content, token.GetProperty("id").GetInt32(), Is("lstrip"), Is("rstrip"), Is("special"));
-
-        bool Is(string flag) => token.TryGetProperty(flag, out var value) && value.GetBoolean();
+        return new(content, token.GetProperty("id").GetInt32(), IsSet(token, "lstrip"), IsSet(token, "rstrip"), IsSet(token, "special"));
     }
 
     // Older versions write "a b", newer ones ["a", "b"].
     private static string ReadMerge(JsonElement merge) =>
         merge.ValueKind == JsonValueKind.String ? merge.GetString()! : $"{merge[0].GetString()} {merge[1].GetString()}";
 
-    private static JsonElement Required(SettingsFile file, string key) => file.Value(key) ?? throw new KeyNotFoundException($"{key} is missing.");
+    private static bool IsSet(JsonElement element, string flag) => element.TryGetProperty(flag, out var value) && value.GetBoolean();
+
+    private static JsonElement Required(SettingsFile file, string key) =>
+        file.Value(key) ?? throw new KeyNotFoundException($"{key} is missing.");
 
     private static string? Kind(JsonElement element) => element.TryGetProperty("type", out var type) ? type.GetString() : null;
 }

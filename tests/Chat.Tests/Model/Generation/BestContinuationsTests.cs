@@ -5,18 +5,20 @@ namespace Chat.Tests.Model.Generation;
 
 public sealed class BestContinuationsTests
 {
+    private static readonly Gen<float> LogProbability = Gen.OneOf(Gen.Float[-30, 0], Gen.Const(float.NegativeInfinity));
+
     [Fact]
     public void Consider_AnyRows_KeepsTheBestInOrder() =>
-        Gen.Select(Gen.Int[1, 12], Gen.Select(Gen.Float[-20, 0], Gen.OneOf(Gen.Float[-30, 0], Gen.Const(float.NegativeInfinity)).Array[40]).Array[1, 5]).Sample(
+        Gen.Select(Gen.Int[1, 12], Gen.Select(Gen.Float[-20, 0], LogProbability.Array[40]).Array[1, 5]).Sample(
             (capacity, rows) =>
             {
                 var best = new BestContinuations(capacity);
                 for (var row = 0; row < rows.Length; row++)
                     best.Consider(row, rows[row].Item1, rows[row].Item2);
 
-                var expected = rows.SelectMany((row, index) => row.Item2.Select((score, token) => new Continuation(row.Item1 + score, index, token)))
-                    .Where(continuation => continuation.Score > float.NegativeInfinity)
-                    .OrderByDescending(continuation => continuation.Score).Take(capacity).Select(continuation => continuation.Score);
+                var expected = rows.SelectMany(row => row.Item2.Select(score => row.Item1 + score))
+                    .Where(score => score > float.NegativeInfinity)
+                    .OrderDescending().Take(capacity);
                 return expected.SequenceEqual(best.Best.ToArray().Select(continuation => continuation.Score))
                     && best.Best.ToArray().All(kept => kept.Score == rows[kept.Row].Item1 + rows[kept.Row].Item2[kept.Token]);
             },

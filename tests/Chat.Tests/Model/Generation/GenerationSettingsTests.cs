@@ -22,7 +22,10 @@ public sealed class GenerationSettingsTests
     [Fact]
     public void Problems_SeveralWrong_ReportsAll()
     {
-        var settings = Settings with { NumBeams = 0, LengthPenalty = double.NaN, MaxNewTokens = 0, MinLength = -1, EosTokenId = 2000, ForcedBosTokenId = -1 };
+        var settings = Settings with
+        {
+            NumBeams = 0, LengthPenalty = double.NaN, MaxNewTokens = 0, MinLength = -1, EosTokenId = 2000, ForcedBosTokenId = -1,
+        };
 
         var problems = settings.Problems(2000);
 

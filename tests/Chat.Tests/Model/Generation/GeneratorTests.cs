@@ -55,15 +55,21 @@ public sealed class GeneratorTests(LoadedModels models)
     [Theory]
     [InlineData(1)]
     [InlineData(10)]
-    public void Generate_Canceled_Stops(int beams) =>
-        Assert.Throws<OperationCanceledException>(() => generator.Generate([[1271, 2]], settings with { NumBeams = beams }, new CancellationToken(canceled: true)));
+    public void Generate_Canceled_Stops(int beams)
+    {
+        var canceled = new CancellationToken(canceled: true);
+
+        Assert.Throws<OperationCanceledException>(() => generator.Generate([[1271, 2]], settings with { NumBeams = beams }, canceled));
+    }
 
     [Theory]
     [InlineData(1)]
     [InlineData(10)]
     public void Generate_MaxNewTokens_LimitsTheAnswer(int beams)
     {
-        var answer = generator.Generate([Goldens.Generation["single-01"].InputIds], settings with { NumBeams = beams, MaxNewTokens = 3 }, Cancel)[0];
+        var limited = settings with { NumBeams = beams, MaxNewTokens = 3 };
+
+        var answer = generator.Generate([Goldens.Generation["single-01"].InputIds], limited, Cancel)[0];
 
         Assert.Equal(4, answer.Length);
         Assert.Equal(2, answer[^1]);
@@ -77,8 +83,9 @@ public sealed class GeneratorTests(LoadedModels models)
     public void Generate_WithoutForcedEnd_StopsAtTheGreatestLength(int beams, int maxLength)
     {
         var input = Goldens.Generation["multi-01"].InputIds;
+        var endless = settings with { NumBeams = beams, MaxLength = maxLength, MinLength = 20, ForcedEosTokenId = null };
 
-        var answer = generator.Generate([input], settings with { NumBeams = beams, MaxLength = maxLength, MinLength = 20, ForcedEosTokenId = null }, Cancel)[0];
+        var answer = generator.Generate([input], endless, Cancel)[0];
 
         Assert.Equal(maxLength, answer.Length);
         Assert.NotEqual(2, answer[^1]);
@@ -152,7 +159,7 @@ public sealed class GeneratorTests(LoadedModels models)
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var log = new Log { OnTokenOf = (_, count) => { if (count == 2) source.Cancel(); } };
 
-        Assert.Throws<OperationCanceledException>(() => generator.Stream([Goldens.Generation["single-01"].InputIds], settings, log, source.Token));
+        Assert.Throws<OperationCanceledException>(() => generator.Stream(Inputs[..1], settings, log, source.Token));
 
         Assert.Equal(2, log.Tokens(0).Count);
     }

@@ -46,7 +46,8 @@ public sealed class LogitsRuleTests
     public void ForcedToken_AtAnotherLength_ChangesNothing() => AssertForbids([], new ForcedTokenRule(2, token: 3), [1], []);
 
     [Fact]
-    public void Rules_OfDefaultSettings_ForbidNothing() => Assert.DoesNotContain(float.NegativeInfinity, Apply(Settings, [1, 5, 6, 5], [5, 2]));
+    public void Rules_OfDefaultSettings_ForbidNothing() =>
+        Assert.DoesNotContain(float.NegativeInfinity, Apply(Settings, [1, 5, 6, 5], [5, 2]));
 
     [Fact]
     public void Rules_ForcedEnd_OverridesAllOthers()

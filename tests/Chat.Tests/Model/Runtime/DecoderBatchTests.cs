@@ -6,7 +6,8 @@ namespace Chat.Tests.Model.Runtime;
 public sealed class DecoderBatchTests(LoadedModels models)
 {
     public static TheoryData<DecoderLayout, int> LogitsCases =>
-        new(new[] { DecoderLayout.Merged, DecoderLayout.Split }.SelectMany(layout => Enumerable.Range(0, Goldens.Logits.Cases.Count).Select(index => (layout, index))));
+        new(Enumerable.Range(0, Goldens.Logits.Cases.Count)
+            .SelectMany(index => new[] { (DecoderLayout.Merged, index), (DecoderLayout.Split, index) }));
 
     [Theory]
     [MemberData(nameof(LogitsCases))]
