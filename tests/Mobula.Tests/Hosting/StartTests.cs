@@ -30,6 +30,7 @@ public sealed class StartTests
         Assert.Equal("no model here", thrown.Message);
         Assert.True(serve.App.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.IsCancellationRequested);
         Assert.Equal(ApplicationState.Failed, serve.Application.State);
+        Assert.Equal("default: failed. no model here", serve.Application.NotReadyBecause);
         Assert.Equal(gate.Made, gate.Disposed);
         Assert.Same(thrown, Assert.Single(serve.Logs.Of(DidNotStart)).Exception);
     }

@@ -22,6 +22,8 @@ public sealed class CancelTests
         { "streaming an array", "/stream", 100, 100, false },
         { "streaming events", "/events", 100, 100, false },
         { "uploading a body", "/upload", 100, 100, false },
+        { "waiting for a batch", "/waits-for-batch", 100, 100, false },
+        { "in a batch", "/batch", 100, 100, false },
         { "anywhere, little room", "/wait", 8, 3, false },
     };
 
@@ -136,6 +138,18 @@ public sealed class CancelTests
 
     public sealed class Visited(Visits visits)
     {
+        // Neither ever ends a batch by itself: the one waits for more, the other for its callers to leave.
+        private readonly Batcher<int, int> waiting = new(RunAsync, new() { MaxBatchSize = 100_000, WaitTimeout = TimeSpan.FromHours(1), AllowPartialBatches = true }, name: "waiting");
+        private readonly Batcher<int, int> running = new(RunAsync, new() { MaxBatchSize = 4, WaitTimeout = TimeSpan.FromMilliseconds(1), MaxConcurrentBatches = 10, AllowPartialBatches = true }, name: "running");
+
+        [HttpGet("/waits-for-batch")]
+        public Task WaitForBatchAsync(CancellationToken cancel) => visits.StayAsync(() => waiting.InvokeAsync(1, cancel));
+
+        [HttpGet("/batch")]
+        public Task BatchAsync(CancellationToken cancel) => visits.StayAsync(() => running.InvokeAsync(1, cancel));
+
+        private static async Task RunAsync(Batch<int, int> batch, CancellationToken everyCallerLeft) => await Task.Delay(Timeout.Infinite, everyCallerLeft);
+
         [HttpGet("/")]
         public string Here() => "here";
 
