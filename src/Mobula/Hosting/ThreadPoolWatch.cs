@@ -16,7 +16,6 @@ internal sealed partial class ThreadPoolWatch(ServeInstance instance, TimeProvid
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 
     private readonly ManualResetEventSlim stop = new();
-    private volatile bool ran = true;
 
     public void Start() => new Thread(Watch) { IsBackground = true, Name = "Mobula thread pool watch" }.UnsafeStart();
 
@@ -25,12 +24,13 @@ internal sealed partial class ThreadPoolWatch(ServeInstance instance, TimeProvid
     private void Watch()
     {
         long? warned = null;
-        while (true)
+        var before = PoolPressure.Now();
+        while (!stop.Wait(Late))
         {
-            ran = false;
-            ThreadPool.UnsafeQueueUserWorkItem(static self => self.ran = true, this, preferLocal: false);
-            if (stop.Wait(Late)) return;
-            if (ran || (warned is { } last && clock.GetElapsedTime(last) < Silence)) continue;
+            var now = PoolPressure.Now();
+            bool isShort = now.IsShortSince(before);
+            before = now;
+            if (!isShort || (warned is { } last && clock.GetElapsedTime(last) < Silence)) continue;
             if (Busy() is not { Length: > 0 } busy) continue;
             warned = clock.GetTimestamp();
             Log.PoolIsShort(logger, ThreadPool.ThreadCount, string.Join(", ", busy));

@@ -30,7 +30,8 @@ public sealed class ReadmeTests
         if (sample == "Embeddings") environment[LargeModels.Variable] = LargeModels.FolderOrSkip();
 
         await using var program = Command.Start(Repository.Root, environment, "bash", "-c", "exec " + commands[0].Text);
-        await program.PrintsAsync(" runs: ", TimeSpan.FromMinutes(3), cancel);
+        await program.PrintsAsync("Now listening on", TimeSpan.FromMinutes(3), cancel);
+        await program.PrintsAsync(" runs: ", TimeSpan.FromMinutes(1), cancel);
         foreach (var command in commands.Skip(1))
         {
             string text = command.Text.Replace(PortOfDocuments, $"localhost:{port}", StringComparison.Ordinal);

@@ -18,6 +18,7 @@ internal sealed class SampleProgram : IAsyncDisposable
         string url = $"http://127.0.0.1:{FreePort.Next()}";
         var process = Command.Start(
             folder, new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development" }, "dotnet", [$"{sample}.dll", "--urls", url, .. arguments]);
+        await process.PrintsAsync("Now listening on", TimeSpan.FromSeconds(60), cancel);
         await process.PrintsAsync(" runs: ", TimeSpan.FromSeconds(60), cancel);
         return new(process, url);
     }

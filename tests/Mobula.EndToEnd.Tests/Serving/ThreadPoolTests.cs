@@ -5,13 +5,15 @@ public sealed class ThreadPoolTests
 {
     private const string Warning = "The thread pool has run short";
 
-    [Fact]
-    public async Task Pool_BlockedByADeployment_IsWarnedOfWithItsNameAndTheWayOut()
+    [Theory]
+    [InlineData("/block")]
+    [InlineData("/block-at-once")]
+    public async Task Pool_BlockedByADeployment_IsWarnedOfWithItsNameAndTheWayOut(string path)
     {
         await using var server = await Server.StartAsync();
         using var client = Server.Client(server.Address);
 
-        var pending = Enumerable.Range(0, 90).Select(_ => client.GetStringAsync("/block?seconds=1.5", TestContext.Current.CancellationToken)).ToArray();
+        var pending = Enumerable.Range(0, 90).Select(_ => client.GetStringAsync($"{path}?seconds=1.5", TestContext.Current.CancellationToken)).ToArray();
 
         await server.Command.PrintsAsync(Warning, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         string line = server.Output.Split('\n').Single(line => line.Contains(Warning, StringComparison.Ordinal));

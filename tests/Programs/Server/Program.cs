@@ -35,6 +35,13 @@ public sealed class Worker : IAsyncDisposable
         return "slow";
     }
 
+    [HttpGet("/block-at-once")]
+    public string BlockAtOnce(double seconds)
+    {
+        Thread.Sleep(TimeSpan.FromSeconds(seconds));
+        return "blocked";
+    }
+
     [HttpGet("/block")]
     public async Task<string> BlockAsync(double seconds)
     {
