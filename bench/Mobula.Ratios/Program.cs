@@ -12,6 +12,9 @@ IScenario[] scenarios =
     new StartScenario(),
     new ReplicaMemoryScenario(),
     new RouterScenario(),
+    new ModelScenario("embeddings", ModelCase.Embeddings),
+    new ModelScenario("chat", ModelCase.Chat),
+    new ChatMemoryScenario(),
 ];
 
 try
@@ -32,7 +35,17 @@ try
     {
         Console.WriteLine($"{scenario.Name}: {scenario.Question}");
         var machine = Machine.Now();
-        var figures = await scenario.RunAsync(run, interrupt.Token);
+        IReadOnlyList<Figure> figures;
+        try
+        {
+            figures = await scenario.RunAsync(run, interrupt.Token);
+        }
+        catch (ScenarioSkippedException skipped)
+        {
+            Console.WriteLine($"  skipped: {skipped.Message}");
+            continue;
+        }
+
         var result = new ScenarioResult(scenario.Name, scenario.Question, machine, run.Rounds, run.Seconds, figures);
         foreach (var figure in figures) Console.WriteLine("  " + figure);
         files.Write(result);

@@ -1,8 +1,10 @@
 using Chat.Serving;
+using Microsoft.Extensions.Options;
 
 var builder = ServeApplication.CreateBuilder(args);
 builder.Services.AddOptions<ChatOptions>().BindConfiguration("Chat").ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<SharedModel>();
+builder.Services.AddSingleton(services => new BatchRecorder(services.GetRequiredService<IOptions<ChatOptions>>().Value.RecordTo));
 builder.AddDeployment<ChatDeployment>(d =>
 {
     d.NumReplicas = 2;

@@ -26,7 +26,7 @@ internal static class Wrk
     }
 
     /// <summary>One round against one server. The CPU time is the server's, the load generator's is not in it.</summary>
-    public static async Task<Round> RunAsync(ServerProcess server, string path, int connections, double seconds, CancellationToken cancel)
+    public static async Task<Round> RunAsync(ILoadedServer server, string path, int connections, double seconds, CancellationToken cancel)
     {
         var start = new ProcessStartInfo("wrk") { RedirectStandardOutput = true, RedirectStandardError = true };
         // One thread: two would take both cores of a small machine from the server.

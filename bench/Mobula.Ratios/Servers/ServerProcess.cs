@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Mobula.Ratios.Servers;
 
 /// <summary>A server in a process of its own, on a free port of the loopback.</summary>
-internal sealed class ServerProcess : IAsyncDisposable
+internal sealed class ServerProcess : ILoadedServer, IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);

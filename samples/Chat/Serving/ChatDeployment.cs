@@ -17,11 +17,13 @@ public sealed class ChatDeployment : IDisposable
     private readonly bool ownsModel;
     private readonly Generator generator;
     private readonly GenerationSettings settings;
+    private readonly BatchRecorder recorder;
     private readonly Batcher<int[], int[]> answers;
     private readonly StreamBatcher<int[], int> streams;
 
-    public ChatDeployment(SharedModel models, IOptions<ChatOptions> options)
+    public ChatDeployment(SharedModel models, IOptions<ChatOptions> options, BatchRecorder recorder)
     {
+        this.recorder = recorder;
         model = models.Get(out ownsModel);
         generator = new(model);
         settings = model.Generation with { MaxNewTokens = options.Value.MaxNewTokens };
@@ -65,8 +67,11 @@ public sealed class ChatDeployment : IDisposable
         if (ownsModel) model.Dispose();
     }
 
-    private Task<IReadOnlyList<int[]>> AnswerAsync(IReadOnlyList<int[]> inputs, CancellationToken everyCallerLeft) =>
-        Task.FromResult(generator.Generate(inputs, settings, everyCallerLeft));
+    private Task<IReadOnlyList<int[]>> AnswerAsync(IReadOnlyList<int[]> inputs, CancellationToken everyCallerLeft)
+    {
+        recorder.Record(inputs);
+        return Task.FromResult(generator.Generate(inputs, settings, everyCallerLeft));
+    }
 
     private Task StreamTokensAsync(StreamBatch<int[], int> batch, CancellationToken everyCallerLeft)
     {

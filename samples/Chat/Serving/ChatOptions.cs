@@ -28,4 +28,7 @@ public sealed class ChatOptions
     /// <summary>How many conversations are answered in one go.</summary>
     [Range(1, 1024)]
     public int MaxBatchSize { get; set; } = 8;
+
+    /// <summary>A file that gets the token ids of each batch of <c>POST /</c>, a line of JSON each; null is none.</summary>
+    public string? RecordTo { get; set; }
 }

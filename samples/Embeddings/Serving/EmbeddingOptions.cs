@@ -17,4 +17,7 @@ public sealed class EmbeddingOptions
     /// <summary>How long a text waits for company, in milliseconds.</summary>
     [Range(0, 1000)]
     public double WaitMilliseconds { get; set; } = 2;
+
+    /// <summary>A file that gets the token ids of each batch, a line of JSON each; null is none.</summary>
+    public string? RecordTo { get; set; }
 }

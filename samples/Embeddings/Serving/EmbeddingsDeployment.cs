@@ -14,10 +14,12 @@ public sealed class EmbeddingsDeployment
 
     private readonly EmbeddingModel model;
     private readonly EmbeddingLimits limits;
+    private readonly BatchRecorder recorder;
     private readonly Batcher<int[], float[]> batcher;
 
-    public EmbeddingsDeployment(EmbeddingSession session, IOptions<EmbeddingOptions> options)
+    public EmbeddingsDeployment(EmbeddingSession session, IOptions<EmbeddingOptions> options, BatchRecorder recorder)
     {
+        this.recorder = recorder;
         model = new(session);
         limits = new(options.Value.ModelId, session.Dimensions, session.MaxTokens, session.VocabularySize);
         batcher = new(EmbedAsync, new()
@@ -42,8 +44,11 @@ public sealed class EmbeddingsDeployment
         return TypedResults.Json(EmbeddingResponse.To(work, embeddings, inputs.Sum(input => input.Length)), OpenAiJson.Default.EmbeddingResponse);
     }
 
-    private Task<IReadOnlyList<float[]>> EmbedAsync(IReadOnlyList<int[]> batch, CancellationToken everyCallerLeft) =>
-        Task.FromResult<IReadOnlyList<float[]>>(model.Embed(batch, everyCallerLeft));
+    private Task<IReadOnlyList<float[]>> EmbedAsync(IReadOnlyList<int[]> batch, CancellationToken everyCallerLeft)
+    {
+        recorder.Record(batch);
+        return Task.FromResult<IReadOnlyList<float[]>>(model.Embed(batch, everyCallerLeft));
+    }
 
     private bool TryTokenize(EmbeddingWork work, out int[][] inputs, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out ApiError? error)
     {

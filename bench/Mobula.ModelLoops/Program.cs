@@ -1,0 +1,17 @@
+using Mobula.ModelLoops;
+
+// A model, its folder, the recorded batches, the texts they came from. Then a number of seconds a line on standard input: so long
+// the loop runs, and tells what it did.
+if (args is not [var kind, var folder, var record, var textsFile])
+{
+    Console.Error.WriteLine("Usage: Mobula.ModelLoops embeddings|chat MODEL RECORD TEXTS");
+    return 2;
+}
+
+string[] texts = System.Text.Json.JsonSerializer.Deserialize<string[]>(File.ReadAllText(textsFile))!;
+int[][][] batches = [.. File.ReadLines(record).Select(line => System.Text.Json.JsonSerializer.Deserialize<int[][]>(line)!)];
+using ILoop loop = kind == "chat" ? new ChatLoop(folder) : new EmbeddingsLoop(folder);
+var replay = new Replay(loop, batches, texts);
+Console.WriteLine("ready");
+while (Console.ReadLine() is { } seconds) Console.WriteLine(replay.Run(TimeSpan.FromSeconds(double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture))));
+return 0;

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Mobula.Ratios.Figures;
+using Mobula.Ratios.Loads;
+using Mobula.Ratios.Servers;
+
+namespace Mobula.Ratios.Scenarios;
+
+/// <summary>What serving a model costs beside running it: a sample under load against its own code in a loop, the same batches and threads.</summary>
+internal sealed class ModelScenario(string name, Func<ModelCase> find) : IScenario
+{
+    private const int WarmUpPerClient = 4;
+
+    // Some batches at least, or their ends and not their work would be measured.
+    private const double MinSeconds = 8;
+
+    public string Name => name;
+
+    public string Question => $"The sample under load, one replica of one thread, against its own tokenizer and model in a loop over the batches that were recorded, one thread.";
+
+    public async Task<IReadOnlyList<Figure>> RunAsync(RunArguments run, CancellationToken cancel)
+    {
+        var model = find();
+        string folder = Directory.CreateTempSubdirectory("mobula-bench-").FullName;
+        try
+        {
+            string texts = Path.Combine(folder, "texts.json"), record = Path.Combine(folder, "batches.jsonl");
+            await File.WriteAllTextAsync(texts, JsonSerializer.Serialize(model.Texts), cancel);
+            await RecordAsync(model, record, cancel);
+            return await CompareAsync(model, run, texts, record, cancel);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<IReadOnlyList<Figure>> CompareAsync(ModelCase model, RunArguments run, string texts, string record, CancellationToken cancel)
+    {
+        int[] sizes = [.. File.ReadLines(record).Select(line => JsonSerializer.Deserialize<int[][]>(line)!.Length)];
+        await using var server = await StartAsync(model, cancel);
+        await using var loop = await ModelLoop.StartAsync(name, model.Folder, record, texts, cancel);
+        var bodies = BodiesOf(model);
+        Task<Round> LoadAsync(int requests) => FixedLoad.RunAsync(server, model.Path, model.Connections, requests, bodies, cancel);
+        double seconds = Math.Max(run.Seconds, MinSeconds);
+        var warm = await LoadAsync(WarmUpPerClient * model.Connections);
+        await loop.RunAsync(seconds, cancel);
+        int requests = Math.Max(WarmUpPerClient * model.Connections, (int)(warm.PerSecond * seconds));
+        var served = new List<Round>();
+        var looped = new List<LoopRound>();
+        for (int round = 0; round < run.Rounds; round++)
+        {
+            if (round % 2 == 0) served.Add(await LoadAsync(requests));
+            looped.Add(await loop.RunAsync(seconds, cancel));
+            if (round % 2 == 1) served.Add(await LoadAsync(requests));
+        }
+
+        double[] serverCpu = [.. served.Select(round => round.CpuMicroseconds)], loopCpu = [.. looped.Select(round => round.CpuMicroseconds)];
+        return
+        [
+            new("answers per second, served", "1/s", Series.Of(served.Select(round => round.PerSecond))),
+            new("answers per second, loop", "1/s", Series.Of(looped.Select(round => round.PerSecond))),
+            new("answers per second, served to loop", "x", Series.Ratio([.. served.Select(round => round.PerSecond)], [.. looped.Select(round => round.PerSecond)]), Limit.NoLessThan(0.95)),
+            new("CPU per answer, served", "µs", Series.Of(serverCpu)),
+            new("CPU per answer, loop", "µs", Series.Of(loopCpu)),
+            new("of it in the tokenizer", "µs", Series.Of(looped.Select(round => round.Tokenizing.TotalMicroseconds / round.Items))),
+            new("share of the server's CPU that is not the loop's", "%", Series.Of(serverCpu.Zip(loopCpu, (all, own) => 100 * (all - own) / all)), Limit.AtMost(10, 3)),
+            new("mean size of a recorded batch", "items", Series.Of(sizes.Average())),
+        ];
+    }
+
+    private static async Task RecordAsync(ModelCase model, string record, CancellationToken cancel)
+    {
+        await using var server = await StartAsync(model, cancel, model.RecordOption, record);
+        await FixedLoad.RunAsync(server, model.Path, model.Connections, WarmUpPerClient * model.Connections, BodiesOf(model), cancel);
+    }
+
+    private static Task<SampleServer> StartAsync(ModelCase model, CancellationToken cancel, params IEnumerable<string> more) => SampleServer.StartAsync(
+        model.Sample, cancel, [model.FolderOption, model.Folder, $"--Mobula:Deployments:{model.Sample}:NumReplicas", "1", .. more]);
+
+    private static byte[][] BodiesOf(ModelCase model) => [.. model.Texts.Select(text => JsonSerializer.SerializeToUtf8Bytes(model.BodyOf(text)))];
+}
