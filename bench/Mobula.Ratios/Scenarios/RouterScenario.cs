@@ -29,9 +29,9 @@ internal sealed class RouterScenario : IScenario
             figures.Add(new($"pick, admit and release, {replicas} replicas: allocated", "bytes", bytes, Limit.AtMost(0)));
         }
 
-        figures.Add(new("a waiting request without a token: allocated", "bytes", Series.Of(BytesOfWaiting(CancellationToken.None))));
+        figures.Add(new("a waiting request without a token: allocated", "bytes", Series.Of(BytesOfWaiting(CancellationToken.None)), Limit.AtMost(250)));
         using var source = new CancellationTokenSource();
-        figures.Add(new("a waiting request with a token: allocated", "bytes", Series.Of(BytesOfWaiting(source.Token))));
+        figures.Add(new("a waiting request with a token: allocated", "bytes", Series.Of(BytesOfWaiting(source.Token)), Limit.AtMost(250)));
         return Task.FromResult<IReadOnlyList<Figure>>(figures);
     }
 

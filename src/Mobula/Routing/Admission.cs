@@ -20,25 +20,37 @@ internal readonly record struct Lease(ReplicaSlot<IReplica> Slot, long Arrival, 
 /// <summary>The router's answer to a request that wants a replica. Every kind but Admitted is an expected outcome, not an error.</summary>
 internal readonly struct Admission
 {
-    private Admission(AdmissionKind kind, Lease lease = default, int retryAfterSeconds = 0, string? reason = null)
+    // The replica's slot, or the reason: one field for both keeps every waiter eight bytes smaller.
+    private readonly object? subject;
+    private readonly long arrival;
+    private readonly long started;
+
+    private Admission(AdmissionKind kind, object? subject = null, int retryAfterSeconds = 0)
     {
         Kind = kind;
-        Lease = lease;
         RetryAfterSeconds = retryAfterSeconds;
-        Reason = reason;
+        this.subject = subject;
+    }
+
+    private Admission(in Lease lease)
+        : this(AdmissionKind.Admitted, lease.Slot)
+    {
+        arrival = lease.Arrival;
+        started = lease.Started;
     }
 
     public AdmissionKind Kind { get; }
 
-    public Lease Lease { get; }
+    /// <summary>With Admitted: the place.</summary>
+    public Lease Lease => new((ReplicaSlot<IReplica>)subject!, arrival, started);
 
     /// <summary>With QueueFull: when it is worth another try, in seconds.</summary>
     public int RetryAfterSeconds { get; }
 
     /// <summary>With Unavailable: why.</summary>
-    public string? Reason { get; }
+    public string? Reason => subject as string;
 
-    public static Admission Admitted(Lease lease) => new(AdmissionKind.Admitted, lease);
+    public static Admission Admitted(in Lease lease) => new(lease);
 
     public static Admission QueueFull(int retryAfterSeconds) => new(AdmissionKind.QueueFull, retryAfterSeconds: retryAfterSeconds);
 
@@ -46,5 +58,5 @@ internal readonly struct Admission
 
     public static Admission Canceled() => new(AdmissionKind.Canceled);
 
-    public static Admission Unavailable(string reason) => new(AdmissionKind.Unavailable, reason: reason);
+    public static Admission Unavailable(string reason) => new(AdmissionKind.Unavailable, reason);
 }

@@ -44,9 +44,13 @@ public sealed class RouterCostTests(ITestOutputHelper output)
         Assert.Equal(0, bytes);
     }
 
-    [Fact]
-    public void AcquireAsync_Queued_CostsLittleOverItsTask()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AcquireAsync_Queued_CostsLittleOverItsTask(bool cancellable)
     {
+        using var source = new CancellationTokenSource();
+        var cancel = cancellable ? source.Token : CancellationToken.None;
         var router = New(new FakeTimeProvider(), maxOngoing: 1, replicas: 1);
         Assert.True(router.TryAcquire(null, out _));
         var waiting = new Task<Admission>[Count];
@@ -54,7 +58,7 @@ public sealed class RouterCostTests(ITestOutputHelper output)
         var others = new Queue<TaskCompletionSource<Admission>>(Enumerable.Range(0, 2 * Count).Select(_ => new TaskCompletionSource<Admission>()));
 
         long task = AllocatedBy(() => Fill(waiting, () => new(others.Dequeue().Task)));
-        long waiter = AllocatedBy(() => Fill(waiting, () => router.AcquireAsync(Deadline.None, CancellationToken.None)));
+        long waiter = AllocatedBy(() => Fill(waiting, () => router.AcquireAsync(Deadline.None, cancel)));
 
         double each = (waiter - task) / (double)Count;
         output.WriteLine($"{each:0} bytes a queued waiter over its task of {task / Count} bytes");
