@@ -25,7 +25,6 @@ internal sealed class ModelScenario(string name, Func<ModelCase> find) : IScenar
         {
             string texts = Path.Combine(folder, "texts.json"), record = Path.Combine(folder, "batches.jsonl");
             await File.WriteAllTextAsync(texts, JsonSerializer.Serialize(model.Texts), cancel);
-            await RecordAsync(model, record, cancel);
             return await CompareAsync(model, run, texts, record, cancel);
         }
         finally
@@ -36,15 +35,20 @@ internal sealed class ModelScenario(string name, Func<ModelCase> find) : IScenar
 
     private async Task<IReadOnlyList<Figure>> CompareAsync(ModelCase model, RunArguments run, string texts, string record, CancellationToken cancel)
     {
-        int[] sizes = [.. File.ReadLines(record).Select(line => JsonSerializer.Deserialize<int[][]>(line)!.Length)];
-        await using var server = await StartAsync(model, cancel);
-        await using var loop = await ModelLoop.StartAsync(name, model.Folder, record, texts, cancel);
+        // Recorded by the server that is measured: other batches cost other padding. What writing them costs counts against it.
+        await using var server = await StartAsync(model, cancel, model.RecordOption, record);
         var bodies = BodiesOf(model);
         Task<Round> LoadAsync(int requests) => FixedLoad.RunAsync(server, model.Path, model.Connections, requests, bodies, cancel);
         double seconds = Math.Max(run.Seconds, MinSeconds);
         var warm = await LoadAsync(WarmUpPerClient * model.Connections);
-        await loop.RunAsync(seconds, cancel);
         int requests = Math.Max(WarmUpPerClient * model.Connections, (int)(warm.PerSecond * seconds));
+        int before = File.ReadLines(record).Count();
+        await LoadAsync(requests);
+        string replayed = record + ".replayed";
+        await File.WriteAllLinesAsync(replayed, File.ReadLines(record).Skip(before), cancel);
+        int[] sizes = [.. File.ReadLines(replayed).Select(line => JsonSerializer.Deserialize<int[][]>(line)!.Length)];
+        await using var loop = await ModelLoop.StartAsync(name, model.Folder, replayed, texts, cancel);
+        await loop.RunAsync(seconds, cancel);
         var served = new List<Round>();
         var looped = new List<LoopRound>();
         for (int round = 0; round < run.Rounds; round++)
@@ -66,12 +70,6 @@ internal sealed class ModelScenario(string name, Func<ModelCase> find) : IScenar
             new("share of the server's CPU that is not the loop's", "%", Series.Of(serverCpu.Zip(loopCpu, (all, own) => 100 * (all - own) / all)), Limit.AtMost(10, 3)),
             new("mean size of a recorded batch", "items", Series.Of(sizes.Average())),
         ];
-    }
-
-    private static async Task RecordAsync(ModelCase model, string record, CancellationToken cancel)
-    {
-        await using var server = await StartAsync(model, cancel, model.RecordOption, record);
-        await FixedLoad.RunAsync(server, model.Path, model.Connections, WarmUpPerClient * model.Connections, BodiesOf(model), cancel);
     }
 
     private static Task<SampleServer> StartAsync(ModelCase model, CancellationToken cancel, params IEnumerable<string> more) => SampleServer.StartAsync(

@@ -10,9 +10,9 @@ public sealed class EmbeddingOptions
     public string ModelId { get; set; } = "all-minilm-l6-v2";
 
     /// <summary>The largest batch, in tokens with padding: items times the longest of them. What a batch costs grows with it, not with its count.</summary>
-    /// <value>4096: 16 texts of the model's 256 tokens, or 256 short ones. Larger batches gain nothing more and make others wait.</value>
+    /// <value>256, the longest text alone: on a processor larger batches fall out of its caches, and each text of them takes longer.</value>
     [Range(256, 1_000_000)]
-    public int MaxPaddedTokens { get; set; } = 4096;
+    public int MaxPaddedTokens { get; set; } = 256;
 
     /// <summary>How long a text waits for company, in milliseconds.</summary>
     [Range(0, 1000)]
