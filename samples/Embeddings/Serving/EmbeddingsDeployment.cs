@@ -24,7 +24,8 @@ public sealed class EmbeddingsDeployment
         limits = new(options.Value.ModelId, session.Dimensions, session.MaxTokens, session.VocabularySize);
         batcher = new(EmbedAsync, new()
         {
-            MaxBatchSize = options.Value.MaxPaddedTokens,
+            // The longest text the model reads has to fit.
+            MaxBatchSize = Math.Max(options.Value.MaxPaddedTokens, session.MaxTokens),
             BatchSizeOf = EmbeddingModel.PaddedTokens,
             WaitTimeout = TimeSpan.FromMilliseconds(options.Value.WaitMilliseconds),
         });
