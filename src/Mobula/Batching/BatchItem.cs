@@ -50,7 +50,7 @@ public sealed class BatchItem<TIn, TOut> : CallerItem<TIn>
 
     private protected override void OnLeft(CancellationToken cancel) => answer.TrySetCanceled(cancel);
 
-    // A handler that is cancelled leaves a cancelled task, exception and all, as it would without batching.
+    // Async without an await, on purpose: so a handler that is cancelled leaves a cancelled task, exception and all, as without batching.
 #pragma warning disable CS1998
     private static async Task<TOut> Cancel(Exception error)
     {
