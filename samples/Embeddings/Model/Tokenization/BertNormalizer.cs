@@ -38,7 +38,8 @@ internal static class BertNormalizer
     {
         Span<Rune> parts = stackalloc Rune[Decompositions.MaxLength];
         int count = BertCharacters.Fold(character, parts);
-        bool alone = BertCharacters.IsIdeograph(character);
+        // The blocks of ideographs hold unassigned characters too, and those vanish without a trace.
+        bool alone = count > 0 && BertCharacters.IsIdeograph(character);
         int written = 0;
         if (alone)
             into[written++] = ' ';

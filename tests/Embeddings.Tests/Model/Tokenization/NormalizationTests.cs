@@ -43,6 +43,17 @@ public sealed class NormalizationTests
     }
 
     [Fact]
+    public void Normalize_EveryCharacterAlone_FollowsTheRulesOneByOne()
+    {
+        SkipWithoutIcu();
+
+        string[] different = Enumerable.Range(1, 0x2FFFF).Where(Rune.IsValid).Select(value => new Rune(value).ToString())
+            .Where(text => Normalize(text) != Naive(text)).ToArray();
+
+        Assert.Empty(different);
+    }
+
+    [Fact]
     public void Normalize_EveryUnit_FitsTheRoom()
     {
         int most = Enumerable.Range(0, 0x30000).Where(Rune.IsValid).Select(value => new Rune(value).ToString())
