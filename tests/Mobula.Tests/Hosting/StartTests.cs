@@ -42,11 +42,15 @@ public sealed class StartTests
         {
             builder.Services.AddSingleton(gate);
             builder.AddIngress<Good>();
-            builder.AddDeployment<Broken>();
+            builder.AddDeployment<BrokenLater>();
         }).Expect(DidNotStart);
 
         // Good hangs in its initialization, and does not listen to its token.
-        await Assert.ThrowsAsync<InvalidOperationException>(serve.StartAsync).WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+        var startup = await serve.BeginStartAsync();
+        await Eventually.HoldsAsync(() => gate.Made == 1, "the other replica hangs");
+
+        gate.Fail.SetResult();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => startup).WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
         gate.Open.SetResult();
 
         await Eventually.HoldsAsync(() => gate.Made == 1 && gate.Disposed == 1, "the late replica is disposed of");
