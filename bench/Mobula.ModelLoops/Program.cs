@@ -11,7 +11,8 @@ if (args is not [var kind, var folder, var record, var textsFile])
 string[] texts = System.Text.Json.JsonSerializer.Deserialize<string[]>(File.ReadAllText(textsFile))!;
 int[][][] batches = [.. File.ReadLines(record).Select(line => System.Text.Json.JsonSerializer.Deserialize<int[][]>(line)!)];
 using ILoop loop = kind == "chat" ? new ChatLoop(folder) : new EmbeddingsLoop(folder);
-var replay = new Replay(loop, batches, texts);
+using var onnx = new OnnxClock();
+var replay = new Replay(loop, batches, texts, onnx);
 Console.WriteLine("ready");
 while (Console.ReadLine() is { } seconds) Console.WriteLine(replay.Run(TimeSpan.FromSeconds(double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture))));
 return 0;

@@ -11,8 +11,9 @@ namespace Mobula.Ratios.Scenarios;
 /// <param name="Folder">Where the model is.</param>
 /// <param name="Texts">What is asked, one a request.</param>
 /// <param name="BodyOf">The body for a text.</param>
+/// <param name="Rest">What of the model's own work is neither tokenizer nor ONNX Runtime.</param>
 internal sealed record ModelCase(
-    string Sample, string Path, int Connections, string FolderOption, string RecordOption, string Folder, IReadOnlyList<string> Texts, Func<string, object> BodyOf)
+    string Sample, string Path, int Connections, string FolderOption, string RecordOption, string Folder, IReadOnlyList<string> Texts, Func<string, object> BodyOf, string Rest)
 {
     public static ModelCase Embeddings()
     {
@@ -23,7 +24,7 @@ internal sealed record ModelCase(
         string[] texts = [.. goldens.RootElement.GetProperty("sentences").EnumerateArray()
             .Where(golden => golden.GetProperty("input_ids").GetArrayLength() is > 2 and < 256 && golden.GetProperty("text").GetString()!.Trim().Length > 0)
             .Select(golden => golden.GetProperty("text").GetString()!)];
-        return new("Embeddings", "/v1/embeddings", 64, "--Model:Folder", "--Embeddings:RecordTo", folder, texts, text => new { model = "all-minilm-l6-v2", input = text, encoding_format = "base64" });
+        return new("Embeddings", "/v1/embeddings", 64, "--Model:Folder", "--Embeddings:RecordTo", folder, texts, text => new { model = "all-minilm-l6-v2", input = text, encoding_format = "base64" }, "padding and pooling");
     }
 
     public static ModelCase Chat()
@@ -33,6 +34,6 @@ internal sealed record ModelCase(
         string[] texts = [.. goldens.RootElement.GetProperty("cases").EnumerateArray()
             .Where(golden => golden.GetProperty("name").GetString()!.StartsWith("single", StringComparison.Ordinal))
             .Select(golden => golden.GetProperty("history")[0].GetString()!)];
-        return new("Chat", "/", 16, "--Chat:Model", "--Chat:RecordTo", folder, texts, text => new { user_input = text });
+        return new("Chat", "/", 16, "--Chat:Model", "--Chat:RecordTo", folder, texts, text => new { user_input = text }, "beam search and its cache");
     }
 }

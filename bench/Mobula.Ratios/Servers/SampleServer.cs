@@ -30,6 +30,9 @@ internal sealed class SampleServer : ILoadedServer, IAsyncDisposable
         }
     }
 
+    /// <summary>CPU time by what the threads are for.</summary>
+    public ThreadTimes ThreadTimes => ThreadTimes.Of(process.Id, $"default/{Name}");
+
     public static async Task<SampleServer> StartAsync(string sample, CancellationToken cancel, params IEnumerable<string> arguments)
     {
         string folder = Path.Combine(Repository.Root, "samples", sample, "bin", "Release", "net10.0");

@@ -27,6 +27,7 @@ internal sealed class Workspace(int dimensions, int padId)
             inputs[1] = Tensor(mask, tokens, shape);
             inputs[2] = Tensor(types, tokens, shape);
             outputs[0] = Tensor(hidden, tokens * dimensions, [batch.Count, longest, dimensions]);
+            using var run = OnnxRuns.Measure();
             session.Run(options, OnnxContract.Inputs, inputs, OnnxContract.Outputs, outputs);
         }
         finally

@@ -1,18 +1,18 @@
 namespace Mobula.Replicas;
 
 /// <summary>
-/// Threads of one replica's own. Code that blocks them starves this replica alone. A thread is started when work waits and none is
-/// idle, up to the limit. What user code awaits continues here, unless it asks not to with ConfigureAwait(false).
+/// Threads of one replica's own. Code that blocks them starves this replica alone. Work goes to the thread that became idle last, whose
+/// caches are warm; one is started when none is idle, up to the limit. What user code awaits continues here, unless it asks not to
+/// with ConfigureAwait(false).
 /// </summary>
 internal sealed class DedicatedThreads(string name, int maxThreads) : TaskScheduler, IDisposable
 {
     private volatile int limit = maxThreads;
 
-    // A Monitor and not a Lock: threads wait on it for work.
-    private readonly object sync = new();
+    private readonly Lock sync = new();
     private readonly Queue<Task> queue = new();
+    private readonly Stack<Desk> idle = new();
     private int threads;
-    private int idle;
     private bool ended;
 
     public override int MaximumConcurrencyLevel => limit;
@@ -32,7 +32,7 @@ internal sealed class DedicatedThreads(string name, int maxThreads) : TaskSchedu
         lock (sync)
         {
             ended = true;
-            Monitor.PulseAll(sync);
+            while (idle.TryPop(out var desk)) desk.Put(null);
         }
     }
 
@@ -42,9 +42,14 @@ internal sealed class DedicatedThreads(string name, int maxThreads) : TaskSchedu
         {
             if (!ended)
             {
+                if (idle.TryPop(out var desk))
+                {
+                    desk.Put(task);
+                    return;
+                }
+
                 queue.Enqueue(task);
-                if (idle >= queue.Count) Monitor.Pulse(sync);
-                else if (threads < limit) StartThread();
+                if (threads < limit) StartThread();
                 return;
             }
         }
@@ -70,20 +75,47 @@ internal sealed class DedicatedThreads(string name, int maxThreads) : TaskSchedu
 
     private void Work()
     {
-        while (Next() is { } task) TryExecuteTask(task);
+        var desk = new Desk();
+        while (Next(desk) is { } task) TryExecuteTask(task);
     }
 
-    private Task? Next()
+    private Task? Next(Desk desk)
     {
         lock (sync)
         {
-            while (true)
+            if (queue.TryDequeue(out var task)) return task;
+            if (ended) return null;
+            idle.Push(desk);
+        }
+
+        return desk.Take();
+    }
+
+    /// <summary>Where an idle thread waits for its next work.</summary>
+    private sealed class Desk
+    {
+        // A Monitor and not a Lock: the thread waits on it.
+        private readonly object arrival = new();
+        private Task? task;
+        private bool filled;
+
+        /// <param name="next">Null when there will be no more.</param>
+        public void Put(Task? next)
+        {
+            lock (arrival)
             {
-                if (queue.TryDequeue(out var task)) return task;
-                if (ended) return null;
-                idle++;
-                Monitor.Wait(sync);
-                idle--;
+                (task, filled) = (next, true);
+                Monitor.Pulse(arrival);
+            }
+        }
+
+        public Task? Take()
+        {
+            lock (arrival)
+            {
+                while (!filled) Monitor.Wait(arrival);
+                filled = false;
+                return task;
             }
         }
     }

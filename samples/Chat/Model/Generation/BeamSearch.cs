@@ -77,9 +77,9 @@ internal sealed class BeamSearch
         {
             var row = (group * beams) + beam;
             var scores = batch.Logits(first ? group : row);
-            LogProbabilities.From(scores);
-            rules.Apply(answers[row], input, scores);
-            best.Consider(row, sums[row], scores);
+            var logSum = LogProbabilities.LogSum(scores);
+            rules.Apply(answers[row], input, scores, certain: logSum);
+            best.Consider(row, sums[row] - logSum, scores);
         }
     }
 

@@ -13,28 +13,28 @@ internal sealed class BestContinuations(int capacity)
 
     public void Clear() => count = 0;
 
-    /// <summary>Considers every token after the answer in <paramref name="row"/>, whose own score is <paramref name="rowScore"/>.</summary>
-    public void Consider(int row, float rowScore, ReadOnlySpan<float> logProbabilities)
+    /// <summary>Considers every token after the answer in <paramref name="row"/>, whose own score is <paramref name="rowScore"/>, added to each token's.</summary>
+    public void Consider(int row, float rowScore, ReadOnlySpan<float> scores)
     {
         var width = Vector<float>.Count;
         var token = 0;
-        for (; token <= logProbabilities.Length - width; token += width)
+        for (; token <= scores.Length - width; token += width)
         {
             // Few blocks hold anything above the worst kept: one comparison passes over the others.
-            if (Vector.GreaterThanAny(new Vector<float>(logProbabilities[token..]), new Vector<float>(Worst - rowScore)))
-                ConsiderEach(row, rowScore, logProbabilities, token, token + width);
+            if (Vector.GreaterThanAny(new Vector<float>(scores[token..]), new Vector<float>(Worst - rowScore)))
+                ConsiderEach(row, rowScore, scores, token, token + width);
         }
 
-        ConsiderEach(row, rowScore, logProbabilities, token, logProbabilities.Length);
+        ConsiderEach(row, rowScore, scores, token, scores.Length);
     }
 
     private float Worst => count < capacity ? float.NegativeInfinity : best[count - 1].Score;
 
-    private void ConsiderEach(int row, float rowScore, ReadOnlySpan<float> logProbabilities, int from, int to)
+    private void ConsiderEach(int row, float rowScore, ReadOnlySpan<float> scores, int from, int to)
     {
         for (var token = from; token < to; token++)
         {
-            var score = rowScore + logProbabilities[token];
+            var score = rowScore + scores[token];
             if (score > Worst)
                 Insert(new Continuation(score, row, token));
         }

@@ -5,11 +5,11 @@ namespace Chat.Model.Generation;
 /// </summary>
 internal sealed class ForcedTokenRule(int length, int token) : ILogitsRule
 {
-    public void Apply(ReadOnlySpan<int> answer, ReadOnlySpan<int> input, Span<float> scores)
+    public void Apply(ReadOnlySpan<int> answer, ReadOnlySpan<int> input, Span<float> scores, float certain)
     {
         if (answer.Length != length)
             return;
         scores.Fill(float.NegativeInfinity);
-        scores[token] = 0;
+        scores[token] = certain;
     }
 }

@@ -49,7 +49,7 @@ internal sealed class GreedySearch
     {
         var input = inputOf[row];
         var scores = batch.Logits(row);
-        rules.Apply(answers[row], inputs[input], scores);
+        rules.Apply(answers[row], inputs[input], scores, certain: 0);
         var token = TensorPrimitives.IndexOfMax<float>(scores);
         if (!float.IsFinite(scores[token]))
         {

@@ -7,10 +7,10 @@ internal sealed class LogitsRules
 
     public LogitsRules(GenerationSettings settings, int maxLength) => rules = [.. From(settings, maxLength)];
 
-    public void Apply(ReadOnlySpan<int> answer, ReadOnlySpan<int> input, Span<float> scores)
+    public void Apply(ReadOnlySpan<int> answer, ReadOnlySpan<int> input, Span<float> scores, float certain)
     {
         foreach (var rule in rules)
-            rule.Apply(answer, input, scores);
+            rule.Apply(answer, input, scores, certain);
     }
 
     private static IEnumerable<ILogitsRule> From(GenerationSettings settings, int maxLength)

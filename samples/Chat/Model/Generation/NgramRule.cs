@@ -9,7 +9,7 @@ internal sealed class NgramRule(int size, bool ofInput) : ILogitsRule
     /// <summary>Runs of the input do not occur in the answer (<c>encoder_no_repeat_ngram_size</c>).</summary>
     public static NgramRule OfInput(int size) => new(size, ofInput: true);
 
-    public void Apply(ReadOnlySpan<int> answer, ReadOnlySpan<int> input, Span<float> scores)
+    public void Apply(ReadOnlySpan<int> answer, ReadOnlySpan<int> input, Span<float> scores, float certain)
     {
         var begun = size - 1;
         if (answer.Length < begun)

@@ -18,7 +18,11 @@ internal sealed class Encoder : IDisposable
     }
 
     /// <summary>The hidden states, which the caller disposes of.</summary>
-    public OrtValue Run(OrtValue ids, OrtValue mask) => session.Run(runOptions, Inputs, [ids, mask], Outputs)[0];
+    public OrtValue Run(OrtValue ids, OrtValue mask)
+    {
+        using var run = OnnxRuns.Measure("encoder");
+        return session.Run(runOptions, Inputs, [ids, mask], Outputs)[0];
+    }
 
     public void Dispose()
     {

@@ -40,6 +40,7 @@ internal sealed class MergedDecoder : IDecoder
         var values = new OrtValue[inputs.Length];
         (values[0], values[1], values[2], values[3]) = (mask, ids, hidden, firstStep);
         values.AsSpan(4).Fill(empty);
+        using var run = OnnxRuns.Measure("decoder");
         return session.Run(runOptions, inputs, values, firstOutputs);
     }
 
@@ -48,6 +49,7 @@ internal sealed class MergedDecoder : IDecoder
         var values = new OrtValue[inputs.Length];
         (values[0], values[1], values[2], values[3]) = (mask, ids, noHidden, laterStep);
         cache.CopyValues(values.AsSpan(4));
+        using var run = OnnxRuns.Measure("decoder");
         return session.Run(runOptions, inputs, values, nextOutputs);
     }
 

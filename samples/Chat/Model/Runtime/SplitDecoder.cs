@@ -34,14 +34,18 @@ internal sealed class SplitDecoder : IDecoder
         }
     }
 
-    public IReadOnlyList<OrtValue> First(OrtValue mask, OrtValue ids, OrtValue hidden, int rows) =>
-        first.Run(runOptions, firstInputs, [mask, ids, hidden], firstOutputs);
+    public IReadOnlyList<OrtValue> First(OrtValue mask, OrtValue ids, OrtValue hidden, int rows)
+    {
+        using var run = OnnxRuns.Measure("decoder");
+        return first.Run(runOptions, firstInputs, [mask, ids, hidden], firstOutputs);
+    }
 
     public IReadOnlyList<OrtValue> Next(OrtValue mask, OrtValue ids, DecoderCache cache)
     {
         var inputs = new OrtValue[nextInputs.Length];
         (inputs[0], inputs[1]) = (mask, ids);
         cache.CopyValues(inputs.AsSpan(2));
+        using var run = OnnxRuns.Measure("decoder");
         return next.Run(runOptions, nextInputs, inputs, nextOutputs);
     }
 

@@ -5,6 +5,7 @@ namespace Chat.Tests.Model.Generation;
 public sealed class LogitsRuleTests
 {
     private const int Vocabulary = 8;
+    private const float Certain = 4.5f;
 
     private static readonly GenerationSettings Settings = new() { DecoderStartTokenId = 1, EosTokenId = 2, PadTokenId = 0 };
 
@@ -38,7 +39,7 @@ public sealed class LogitsRuleTests
     {
         var scores = Apply(new ForcedTokenRule(2, token: 3), [1, 5], []);
 
-        Assert.Equal(0, scores[3]);
+        Assert.Equal(Certain, scores[3]);
         Assert.All(scores.Where((_, token) => token != 3), score => Assert.Equal(float.NegativeInfinity, score));
     }
 
@@ -56,7 +57,7 @@ public sealed class LogitsRuleTests
 
         var scores = Apply(settings, [1, 2, 3], [2]);
 
-        Assert.Equal(0, scores[2]);
+        Assert.Equal(Certain, scores[2]);
     }
 
     [Fact]
@@ -64,21 +65,21 @@ public sealed class LogitsRuleTests
     {
         var settings = Settings with { MinLength = 5, ForcedBosTokenId = 2 };
 
-        Assert.Equal(0, Apply(settings, [1], [])[2]);
+        Assert.Equal(Certain, Apply(settings, [1], [])[2]);
         Assert.Equal(float.NegativeInfinity, Apply(settings, [1, 2], [])[2]);
     }
 
     private static float[] Apply(ILogitsRule rule, int[] answer, int[] input)
     {
         var scores = Scores();
-        rule.Apply(answer, input, scores);
+        rule.Apply(answer, input, scores, Certain);
         return scores;
     }
 
     private static float[] Apply(GenerationSettings settings, int[] answer, int[] input)
     {
         var scores = Scores();
-        new LogitsRules(settings, maxLength: 4).Apply(answer, input, scores);
+        new LogitsRules(settings, maxLength: 4).Apply(answer, input, scores, Certain);
         return scores;
     }
 
