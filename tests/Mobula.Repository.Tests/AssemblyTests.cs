@@ -13,9 +13,9 @@ public sealed class AssemblyTests
         Assert.DoesNotContain(Core.GetReferencedAssemblies(), reference => !reference.Name!.StartsWith("System.", StringComparison.Ordinal));
 
     [Fact]
-    public void Mobula_BringsInAspNetCoreAndCoreAlone()
+    public void Mobula_BringsInAspNetCoreGrpcAndCoreAlone()
     {
-        string[] allowed = ["System.", "Microsoft.AspNetCore", "Microsoft.Extensions.", "Microsoft.Net.Http.Headers", "Mobula.Core"];
+        string[] allowed = ["System.", "Microsoft.AspNetCore", "Microsoft.Extensions.", "Microsoft.Net.Http.Headers", "Grpc.", "Google.Protobuf", "Mobula.Core"];
         Assert.DoesNotContain(Main.GetReferencedAssemblies(), reference => !allowed.Any(prefix => reference.Name!.StartsWith(prefix, StringComparison.Ordinal)));
     }
 

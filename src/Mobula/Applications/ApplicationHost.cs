@@ -29,7 +29,12 @@ internal sealed class ApplicationHost(string name, string? routePrefix, IReadOnl
     };
 
     /// <summary>Whether some replica answers gRPC; known once replicas run.</summary>
-    public bool MapsGrpc => deployments.Any(deployment => deployment.MapsGrpc);
+    public bool MapsGrpc => deployments.Any(deployment => deployment.GrpcServiceNames.Count > 0);
+
+    /// <summary>The deployment that answers a gRPC service, the ingress before others; null when none does.</summary>
+    public DeploymentHost? GrpcTarget(string service) => Ingress?.GrpcServiceNames.Contains(service) == true
+        ? Ingress
+        : deployments.FirstOrDefault(deployment => deployment.GrpcServiceNames.Contains(service));
 
     /// <exception cref="Exception">What the first replica that failed threw; those that still start are not waited for.</exception>
     public async Task StartAsync(CancellationToken cancel)

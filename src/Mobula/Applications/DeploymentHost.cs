@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Mobula.Core.Routing;
@@ -6,6 +8,7 @@ using Mobula.Deployments;
 using Mobula.Endpoints;
 using Mobula.Replicas;
 using Mobula.Routing;
+using Mobula.Rpc;
 using Mobula.Telemetry;
 
 namespace Mobula.Applications;
@@ -19,6 +22,7 @@ internal sealed class DeploymentHost : IDisposable
     private readonly Random random;
     private readonly EndpointSet? shared;
     private readonly ReplicaFactory factory;
+    private volatile FrozenSet<string> grpcServiceNames;
     private long version;
     private bool stopped;
 
@@ -31,6 +35,7 @@ internal sealed class DeploymentHost : IDisposable
         var id = new DeploymentId(application, spec.Name);
         bool mapsOwn = spec.Definition.Class?.IsAssignableTo(typeof(IEndpointMapper)) == true;
         shared = mapsOwn ? null : EndpointSet.Build(services, spec, null);
+        grpcServiceNames = NamesOf(shared?.Endpoints ?? []);
         factory = new(spec, id, services, shared, clock, services.GetRequiredService<ILogger<ReplicaFactory>>());
         Router = new(spec.Options.MaxQueuedRequests, clock, new Random(random.Next()));
         Dispatcher = new(Router, new DeploymentMetrics(metrics, id));
@@ -54,7 +59,11 @@ internal sealed class DeploymentHost : IDisposable
     /// <summary>Routes all replicas share; null for a class that maps its own per replica.</summary>
     public EndpointSet? SharedEndpoints => shared;
 
-    public bool MapsGrpc => shared?.MapsGrpc ?? Replicas.Any(replica => replica.MapsGrpc);
+    /// <summary>The endpoints of its gRPC services, and others; those that replicas map themselves are known once one runs.</summary>
+    public IEnumerable<RouteEndpoint> Endpoints => shared?.Endpoints ?? Replicas.FirstOrDefault()?.OwnEndpoints ?? [];
+
+    /// <summary>The full names of the gRPC services it answers.</summary>
+    public FrozenSet<string> GrpcServiceNames => grpcServiceNames;
 
     /// <summary>Starts as many replicas as the options say.</summary>
     /// <returns>One task per replica; it fails with what the replica threw.</returns>
@@ -101,10 +110,13 @@ internal sealed class DeploymentHost : IDisposable
         {
             if (stopped && !evenStopped) return false;
             Replicas = change(Replicas);
+            if (shared is null && grpcServiceNames.Count == 0) grpcServiceNames = NamesOf(Endpoints);
             Router.Update(new(++version, [.. Replicas.Select(replica => new ReplicaEntry<IReplica>(replica, replica.MaxOngoing))]));
             return true;
         }
     }
+
+    private static FrozenSet<string> NamesOf(IEnumerable<RouteEndpoint> endpoints) => GrpcServices.NamesOf(endpoints).ToFrozenSet();
 
     private string NextSuffix()
     {

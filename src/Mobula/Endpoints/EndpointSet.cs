@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Mobula.Deployments;
+using Mobula.Rpc;
 
 namespace Mobula.Endpoints;
 
@@ -27,10 +28,7 @@ internal sealed class EndpointSet : IDisposable
     /// <summary>Finds the endpoint and runs it; a request that no endpoint matches comes back with status 404 and nothing written.</summary>
     public RequestDelegate Pipeline { get; }
 
-    public IEnumerable<RouteEndpoint> Endpoints => collector.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
-
-    // By name: gRPC is a choice of the program, not a dependency of this assembly.
-    public bool MapsGrpc => Endpoints.Any(endpoint => endpoint.Metadata.Any(item => item.GetType().FullName == "Grpc.AspNetCore.Server.GrpcMethodMetadata"));
+    public IEnumerable<RouteEndpoint> Endpoints => EndpointsOf(collector);
 
     /// <param name="application">The application's services.</param>
     /// <param name="mapper">The replica that maps endpoints itself; null where none does.</param>
@@ -55,8 +53,11 @@ internal sealed class EndpointSet : IDisposable
         var collector = new EndpointCollector(services);
         if (spec.Definition.Class is { } type) collector.DataSources.Add(new DefaultEndpointDataSource(ActionEndpoints.Of(type, spec.Options, services)));
         if ((spec.Definition.Map ?? (mapper is null ? null : mapper.MapEndpoints)) is { } map) map(collector.Group(spec.Options));
+        if (GrpcServices.IsService(spec.Definition.Class) && !GrpcServices.NamesOf(EndpointsOf(collector)).Any()) GrpcServices.Map(collector, spec.Definition.Class!);
         return new(services, collector, BuildPipeline(services, collector, spec.Options));
     }
+
+    private static IEnumerable<RouteEndpoint> EndpointsOf(EndpointCollector collector) => collector.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
     private static RequestDelegate BuildPipeline(RoutingServices services, EndpointCollector collector, DeploymentOptions options)
     {

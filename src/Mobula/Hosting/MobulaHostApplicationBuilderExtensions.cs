@@ -4,6 +4,7 @@ using Mobula;
 using Mobula.Deployments;
 using Mobula.Describing;
 using Mobula.Hosting;
+using Mobula.Rpc;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -66,6 +67,7 @@ public static class MobulaHostApplicationBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         DescribeMode.HookIfAsked();
         builder.Services.AddMobula();
+        if (GrpcServices.IsService(definition.Class)) GrpcServices.Add(builder.Services);
         builder.Services.AddSingleton(definition);
         return builder;
     }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Mobula.Applications;
 using Mobula.Http;
 using Mobula.Replicas;
+using Mobula.Rpc;
 using Mobula.Telemetry;
 
 namespace Mobula.Hosting;
@@ -28,6 +29,7 @@ internal static class MobulaServices
         services.AddSingleton<ServeMetrics>();
         services.AddSingleton(provider => new RequestIds(provider.GetRequiredService<ServeProgram>().NewRandom()));
         services.AddSingleton<ControlPaths>();
+        services.AddSingleton<GrpcControl>();
         services.AddSingleton<Proxy>();
         services.AddSingleton<ThreadPoolWatch>();
         services.AddSingleton<ServeService>();

@@ -55,7 +55,11 @@ internal sealed partial class ServeService(
         {
             await application.StartAsync(stopping.Token);
             if (program.Http.GrpcPort is null && application.MapsGrpc && services.GetService<ServeServer>() is { } server)
+            {
                 await server.OpenGrpcAsync(DefaultGrpcPort);
+                Log.ListensForGrpc(logger, string.Join(", ", server.GrpcAddresses));
+            }
+
             Log.Runs(logger, application.Name, string.Join(", ", application.Deployments.Select(deployment => $"{deployment.Name} x {deployment.Replicas.Length}")));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -87,6 +91,9 @@ internal sealed partial class ServeService(
 
         [LoggerMessage(1202, LogLevel.Critical, "{Application} did not start")]
         public static partial void Failed(ILogger logger, Exception exception, string application);
+
+        [LoggerMessage(1204, LogLevel.Information, "gRPC services are mapped: listening on {Addresses}")]
+        public static partial void ListensForGrpc(ILogger logger, string addresses);
 
         [LoggerMessage(1203, LogLevel.Information, "Draining: /-/readyz says 503, requests are served for another {Seconds} s")]
         public static partial void Drains(ILogger logger, double seconds);

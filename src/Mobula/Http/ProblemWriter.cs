@@ -4,10 +4,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Mobula.Rpc;
 
 namespace Mobula.Http;
 
-/// <summary>Writes a problem as problem+json.</summary>
+/// <summary>Writes a problem as problem+json, or as a gRPC client understands it.</summary>
 internal static partial class ProblemWriter
 {
     // Quotes in a message stay readable in a terminal; the content type keeps browsers from reading it as a page.
@@ -15,6 +16,7 @@ internal static partial class ProblemWriter
 
     public static Task WriteAsync(HttpContext http, Problem problem, string requestId)
     {
+        if (GrpcCall.Is(http.Request)) return GrpcStatus.WriteAsync(http, problem);
         var details = new ProblemDetails { Type = problem.Type, Title = problem.Title, Status = problem.Status, Detail = problem.Detail };
         details.Extensions["requestId"] = requestId;
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(details, Json.ProblemDetails);

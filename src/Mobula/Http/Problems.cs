@@ -14,6 +14,15 @@ internal static class Problems
         (application is null ? $"No application has a route for '{path}'." : $"Application '{application}' has no route for {method} '{path}'.")
         + " GET /-/routes lists the applications and their prefixes.");
 
+    /// <param name="names">The applications that map the service; all of them where none does.</param>
+    public static Problem GrpcNotFound(string service, string? application, IReadOnlyList<string> names)
+    {
+        string list = names.Count == 0 ? "There are no applications." : $"Applications: {string.Join(", ", names)}.";
+        return new(404, ProblemTypes.NotFound, "Not found", application is null
+            ? names.Count > 1 ? $"Several applications have a service '{service}'. Name one in metadata '{Rpc.GrpcCall.ApplicationHeader}'. {list}" : $"No application has a service '{service}'. {list}"
+            : $"There is no application '{application}' with a service '{service}'. {list}");
+    }
+
     public static Problem MethodNotAllowed(string method, string path, string? allowed) => new(
         405, ProblemTypes.MethodNotAllowed, "Method not allowed",
         $"'{path}' does not take {method}.{(allowed is null ? "" : $" It takes {allowed}.")}");
@@ -37,7 +46,8 @@ internal static class Problems
             queueFullStatus, ProblemTypes.QueueFull, "Queue full",
             $"As many requests wait for '{deployment}' as may wait. Try again in {admission.RetryAfterSeconds} s.", admission.RetryAfterSeconds),
         AdmissionKind.Unavailable => Unavailable($"'{deployment}' takes no requests: {admission.Reason}"),
-        AdmissionKind.DeadlinePassed => RequestTimeout(limit ?? TimeSpan.Zero),
+        AdmissionKind.DeadlinePassed when limit is { } length => RequestTimeout(length),
+        AdmissionKind.DeadlinePassed => new(504, ProblemTypes.Deadline, "Deadline passed", $"The caller's deadline passed while the request waited for '{deployment}'."),
         _ => null,
     };
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Mobula.Applications;
 using Mobula.Requests;
 using Mobula.Routing;
+using Mobula.Rpc;
 using Mobula.Telemetry;
 
 namespace Mobula.Http;
@@ -13,7 +14,8 @@ namespace Mobula.Http;
 /// Takes every HTTP request: finds its application, gives it an id, hands it to the router of the application's ingress, and sees to it
 /// that whatever comes back is an answer.
 /// </summary>
-internal sealed partial class Proxy(ServeInstance instance, ControlPaths controlPaths, RequestIds ids, ServeMetrics metrics, IHostEnvironment environment, ILogger<Proxy> logger)
+internal sealed partial class Proxy(
+    ServeInstance instance, ControlPaths controlPaths, GrpcControl grpcControl, RequestIds ids, ServeMetrics metrics, IHostEnvironment environment, ILogger<Proxy> logger)
 {
     private readonly bool showDetails = environment.IsDevelopment();
 
@@ -23,7 +25,22 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
         http.TraceIdentifier = id;
         http.Response.Headers[RequestIds.Header] = id;
         var path = http.Request.Path;
-        return path.Value is { } text && text.StartsWith("/-/", StringComparison.Ordinal) ? controlPaths.InvokeAsync(http) : ServeAsync(http, path, id);
+        return path.Value is { } text && text.StartsWith("/-/", StringComparison.Ordinal) ? controlPaths.InvokeAsync(http)
+            : GrpcCall.Is(http.Request) ? ServeGrpcAsync(http, path, id)
+            : ServeAsync(http, path, id);
+    }
+
+    private Task ServeGrpcAsync(HttpContext http, PathString path, string id)
+    {
+        string service = GrpcCall.ServiceOf(path);
+        string? named = http.Request.Headers[GrpcCall.ApplicationHeader];
+        var applications = instance.Routes.Applications;
+        var matching = applications.Where(application => (named is null || application.Name == named) && application.GrpcTarget(service) is not null).ToArray();
+        if (http.Response.SupportsTrailers()) http.Response.AppendTrailer(GrpcCall.RequestIdHeader, id);
+        if (matching is [var only]) return ServeAsync(http, only, only.GrpcTarget(service)!, id);
+        if (named is null && matching.Length == 0 && grpcControl.Has(service)) return grpcControl.InvokeAsync(http);
+        string[] names = [.. (matching.Length > 0 ? matching : applications.AsEnumerable()).Select(application => application.Name)];
+        return ProblemWriter.WriteAsync(http, Problems.GrpcNotFound(service, named, names), id);
     }
 
     private async Task ServeAsync(HttpContext http, PathString path, string id)
@@ -37,13 +54,18 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
             return;
         }
 
+        if (prefix.HasValue) (http.Request.PathBase, http.Request.Path) = (http.Request.PathBase.Add(prefix), rest);
+        await ServeAsync(http, application, ingress, id);
+    }
+
+    private async Task ServeAsync(HttpContext http, ApplicationHost application, DeploymentHost deployment, string id)
+    {
         long started = metrics.RequestStarts(application.Name);
         var activity = ServeActivities.Request(application.Name, id);
-        if (prefix.HasValue) (http.Request.PathBase, http.Request.Path) = (http.Request.PathBase.Add(prefix), rest);
         try
         {
-            if (instance.Http is not { RequestTimeout: null, StreamIdleTimeout: null }) await LimitedAsync(http, application, ingress, id);
-            else await DispatchAsync(http, Request(http, application, id, Deadline.None), ingress, null);
+            if (instance.Http is not { RequestTimeout: null, StreamIdleTimeout: null }) await LimitedAsync(http, application, deployment, id);
+            else await DispatchAsync(http, Request(http, application, id, Deadline.None), deployment, null);
         }
         finally
         {
@@ -98,17 +120,19 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
         };
     }
 
-    private static ServeRequest Request(HttpContext http, ApplicationHost application, string id, Deadline deadline)
+    private ServeRequest Request(HttpContext http, ApplicationHost application, string id, Deadline deadline)
     {
         var headers = http.Request.Headers;
+        bool isGrpc = GrpcCall.Is(http.Request);
+        if (isGrpc && GrpcCall.TimeoutOf(http.Request) is { } timeout) deadline = Deadline.Earlier(deadline, Deadline.After(instance.Clock, timeout));
         return new()
         {
             Id = id,
             Application = application.Name,
-            Route = application.RoutePrefix!,
+            Route = application.RoutePrefix ?? "",
             Http = http,
             Deadline = deadline,
-            ModelId = (string?)headers["x-mobula-model-id"] ?? headers["serve_multiplexed_model_id"],
+            ModelId = (string?)headers["x-mobula-model-id"] ?? (string?)headers["serve_multiplexed_model_id"] ?? (isGrpc ? headers[GrpcCall.ModelIdHeader] : default),
             SessionId = headers["x-session-id"],
         };
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Mobula.Rpc;
 
 namespace Mobula.Http;
 
@@ -15,7 +16,7 @@ internal sealed class RequestIds(Random random)
 
     public string For(HttpRequest request)
     {
-        string? given = request.Headers[Header];
+        string? given = (string?)request.Headers[Header] ?? (GrpcCall.Is(request) ? request.Headers[GrpcCall.RequestIdHeader] : default);
         return given is not null && IsUsable(given) ? given : Make();
     }
 

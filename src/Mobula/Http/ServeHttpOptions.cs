@@ -16,6 +16,10 @@ public sealed class ServeHttpOptions
     /// <value>Null by default: 9000 is opened as soon as a gRPC service is mapped.</value>
     public int? GrpcPort { get; set; }
 
+    /// <summary>Whether tools such as grpcurl may list the gRPC services of all applications.</summary>
+    /// <value>Null by default: in Development only.</value>
+    public bool? GrpcReflection { get; set; }
+
     /// <summary>How long a request may take until its response headers are sent; then it is cancelled and answered with 408.</summary>
     /// <value>Null by default: no limit, for inference may take long.</value>
     public TimeSpan? RequestTimeout { get; set; }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Mobula.Core.Admission;
 using Mobula.Core.Routing;
 using Mobula.Requests;
@@ -23,7 +24,8 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
     /// <summary>Requests it accepts.</summary>
     public int MaxOngoing => capacity.MaxOngoing;
 
-    public bool MapsGrpc => parts.OwnEndpoints?.MapsGrpc == true;
+    /// <summary>The endpoints it mapped itself; none where all replicas share theirs.</summary>
+    public IEnumerable<RouteEndpoint> OwnEndpoints => parts.OwnEndpoints?.Endpoints ?? [];
 
     public async ValueTask<Outcome> SendAsync(ServeRequest request, HttpContext http)
     {
