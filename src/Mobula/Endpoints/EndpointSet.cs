@@ -62,7 +62,7 @@ internal sealed class EndpointSet : IDisposable
     private static RequestDelegate BuildPipeline(RoutingServices services, EndpointCollector collector, DeploymentOptions options)
     {
         var app = new ApplicationBuilder(services);
-        app.UseWhen(MayBeWebSocket, sockets => sockets.UseWebSockets());
+        app.UseWhen(MayBeWebSocket, sockets => sockets.UseWebSockets().Use(next => new WebSocketStep(next).InvokeAsync));
         app.UseRouting();
         if (options.JsonNaming != JsonNaming.Default) app.Use(next => http => WithServices(http, services, next));
         app.Use(next => new JsonBodyStep(next, options.AcceptEncodedJson).InvokeAsync);

@@ -57,6 +57,8 @@ internal sealed class ServeServer(IServer inner, ServeInstance instance, IServic
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // WebSockets keep connections open, and the server waits for those before replicas are stopped.
+        foreach (var replica in instance.Deployments.SelectMany(deployment => deployment.Replicas)) replica.Sockets.GoAway();
         // What still runs then is aborted, and its replica disposed of: the host's own limit comes a little later.
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = instance.Clock.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), drain, instance.LongestDrain, Timeout.InfiniteTimeSpan);

@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
@@ -98,10 +99,14 @@ internal sealed partial class Proxy(
         if (reply.Refusal is { } refusal) return Problems.Of(refusal, ingress.Name, ingress.Options.QueueFullStatus, limit?.Length);
         if (reply.Error is not { } error) return Unmatched(http, ingress);
         if (limit is null ? http.RequestAborted.IsCancellationRequested : limit.ClientIsGone) return null;
+        if (EndsASocket(error) && http.Response.HasStarted && http.WebSockets.IsWebSocketRequest) return null;
         if (error is BadHttpRequestException bad) Log.Refused(logger, ingress.ApplicationName, ingress.Name, http.TraceIdentifier, bad.StatusCode, bad.Message);
         else Log.Failed(logger, error, ingress.ApplicationName, ingress.Name, http.TraceIdentifier);
         return Problems.Of(error, showDetails);
     }
+
+    // The client left without a close frame, or was told that the replica goes: nobody is there to be told more.
+    private static bool EndsASocket(Exception error) => error is OperationCanceledException or WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely };
 
     // Routing inside the replica found no endpoint, or one with another method, or binding could not read the body: they leave the
     // status and an empty body.

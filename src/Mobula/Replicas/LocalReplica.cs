@@ -21,6 +21,8 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
 
     public Gate Gate => gate;
 
+    public ReplicaSockets Sockets { get; } = new();
+
     /// <summary>Requests it accepts.</summary>
     public int MaxOngoing => capacity.MaxOngoing;
 
@@ -77,6 +79,7 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
     public async Task<bool> StopAsync(TimeSpan drainTimeout, TimeProvider clock)
     {
         gate.Close();
+        Sockets.GoAway();
         if (!await DrainedWithin(drainTimeout, clock))
         {
             gate.Abort();
