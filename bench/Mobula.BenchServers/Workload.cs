@@ -8,11 +8,16 @@ namespace Mobula.BenchServers;
 /// <param name="Deploy">Makes the class a deployment of so many replicas.</param>
 internal sealed record Workload(string Name, Action<IEndpointRouteBuilder> Map, Action<IHostApplicationBuilder, int> Deploy)
 {
+    /// <summary>Whether clients speak cleartext HTTP/2.</summary>
+    public bool IsGrpc { get; init; }
+
     private static readonly Workload[] All =
     [
         Of<Noop>("noop", (app, noop) => app.MapGet("/", noop.Hello)),
         Of<Ticker>("stream", (app, ticker) => app.MapGet("/", () => TypedResults.ServerSentEvents(ticker.Tick()))),
         Of<Square>("batch", (app, square) => app.MapGet("/", square.ComputeAloneAsync)),
+        Of<SocketEcho>("websocket", (app, _) => app.MapGet("/", SocketEcho.EchoAsync)),
+        Of<EchoService>("grpc", (app, _) => app.MapGrpcService<EchoService>()) with { IsGrpc = true },
     ];
 
     public static Workload Named(string name) =>

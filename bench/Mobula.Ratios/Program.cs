@@ -9,6 +9,8 @@ IScenario[] scenarios =
     new NoopScenario(),
     new StreamScenario(),
     new BatchScenario(),
+    Protocols.Grpc(),
+    Protocols.WebSockets(),
     new StartScenario(),
     new ReplicaMemoryScenario(),
     new RouterScenario(),

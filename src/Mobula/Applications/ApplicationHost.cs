@@ -32,9 +32,16 @@ internal sealed class ApplicationHost(string name, string? routePrefix, IReadOnl
     public bool MapsGrpc => deployments.Any(deployment => deployment.GrpcServiceNames.Count > 0);
 
     /// <summary>The deployment that answers a gRPC service, the ingress before others; null when none does.</summary>
-    public DeploymentHost? GrpcTarget(string service) => Ingress?.GrpcServiceNames.Contains(service) == true
-        ? Ingress
-        : deployments.FirstOrDefault(deployment => deployment.GrpcServiceNames.Contains(service));
+    public DeploymentHost? GrpcTarget(ReadOnlySpan<char> service)
+    {
+        if (Ingress?.AnswersGrpc(service) == true) return Ingress;
+        foreach (var deployment in deployments)
+        {
+            if (deployment.AnswersGrpc(service)) return deployment;
+        }
+
+        return null;
+    }
 
     /// <exception cref="Exception">What the first replica that failed threw; those that still start are not waited for.</exception>
     public async Task StartAsync(CancellationToken cancel)

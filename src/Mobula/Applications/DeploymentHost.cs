@@ -104,6 +104,8 @@ internal sealed class DeploymentHost : IDisposable
 
     public void Dispose() => shared?.Dispose();
 
+    public bool AnswersGrpc(ReadOnlySpan<char> service) => grpcServiceNames.GetAlternateLookup<ReadOnlySpan<char>>().Contains(service);
+
     private bool Publish(Func<ImmutableArray<LocalReplica>, ImmutableArray<LocalReplica>> change, bool evenStopped)
     {
         lock (sync)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Mobula.Routing;
+using Mobula.Rpc;
 
 namespace Mobula.Http;
 
@@ -14,13 +15,14 @@ internal static class Problems
         (application is null ? $"No application has a route for '{path}'." : $"Application '{application}' has no route for {method} '{path}'.")
         + " GET /-/routes lists the applications and their prefixes.");
 
-    /// <param name="names">The applications that map the service; all of them where none does.</param>
-    public static Problem GrpcNotFound(string service, string? application, IReadOnlyList<string> names)
+    /// <param name="matches">How many applications have the service.</param>
+    /// <param name="names">Those; all where none has.</param>
+    public static Problem GrpcNotFound(string service, string? application, int matches, IReadOnlyList<string> names)
     {
-        string list = names.Count == 0 ? "There are no applications." : $"Applications: {string.Join(", ", names)}.";
-        return new(404, ProblemTypes.NotFound, "Not found", application is null
-            ? names.Count > 1 ? $"Several applications have a service '{service}'. Name one in metadata '{Rpc.GrpcCall.ApplicationHeader}'. {list}" : $"No application has a service '{service}'. {list}"
-            : $"There is no application '{application}' with a service '{service}'. {list}");
+        string what = application is not null ? $"There is no application '{application}' with a service '{service}'."
+            : matches > 1 ? $"Several applications have a service '{service}'. Name one in metadata '{GrpcCall.ApplicationHeader}'."
+            : $"No application has a service '{service}'.";
+        return new(404, ProblemTypes.NotFound, "Not found", $"{what} {(names.Count == 0 ? "There are no applications." : $"Applications: {string.Join(", ", names)}.")}");
     }
 
     public static Problem MethodNotAllowed(string method, string path, string? allowed) => new(

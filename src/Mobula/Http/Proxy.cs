@@ -33,15 +33,12 @@ internal sealed partial class Proxy(
 
     private Task ServeGrpcAsync(HttpContext http, PathString path, string id)
     {
-        string service = GrpcCall.ServiceOf(path);
-        string? named = http.Request.Headers[GrpcCall.ApplicationHeader];
-        var applications = instance.Routes.Applications;
-        var matching = applications.Where(application => (named is null || application.Name == named) && application.GrpcTarget(service) is not null).ToArray();
         if (http.Response.SupportsTrailers()) http.Response.AppendTrailer(GrpcCall.RequestIdHeader, id);
-        if (matching is [var only]) return ServeAsync(http, only, only.GrpcTarget(service)!, id);
-        if (named is null && matching.Length == 0 && grpcControl.Has(service)) return grpcControl.InvokeAsync(http);
-        string[] names = [.. (matching.Length > 0 ? matching : applications.AsEnumerable()).Select(application => application.Name)];
-        return ProblemWriter.WriteAsync(http, Problems.GrpcNotFound(service, named, names), id);
+        var service = GrpcCall.ServiceOf(path);
+        string? named = http.Request.Headers[GrpcCall.ApplicationHeader];
+        return instance.Routes.MatchGrpc(service, named, out int matches) is { } target ? ServeAsync(http, target.Application, target.Deployment, id)
+            : named is null && matches == 0 && grpcControl.Has(service) ? grpcControl.InvokeAsync(http)
+            : ProblemWriter.WriteAsync(http, Problems.GrpcNotFound(service.ToString(), named, matches, instance.Routes.NamesFor(service)), id);
     }
 
     private async Task ServeAsync(HttpContext http, PathString path, string id)

@@ -22,11 +22,11 @@ internal static class GrpcCall
         && (type.Length == 16 || type[16] is '+' or ';');
 
     /// <summary>The service of a path: "package.Service" of "/package.Service/Method".</summary>
-    public static string ServiceOf(PathString path)
+    public static ReadOnlySpan<char> ServiceOf(PathString path)
     {
-        string text = path.Value ?? "";
-        int end = text.IndexOf('/', Math.Min(1, text.Length));
-        return end < 0 ? text.TrimStart('/') : text[1..end];
+        var text = path.Value.AsSpan().TrimStart('/');
+        int end = text.IndexOf('/');
+        return end < 0 ? text : text[..end];
     }
 
     /// <summary>How long the caller waits: header <c>grpc-timeout</c>, up to eight digits and a unit; null where there is none or it is malformed.</summary>

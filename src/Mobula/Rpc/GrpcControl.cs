@@ -20,7 +20,7 @@ internal sealed class GrpcControl(ServeInstance instance, IHostEnvironment envir
 
     private bool Reflects => instance.Http.GrpcReflection ?? environment.IsDevelopment();
 
-    public bool Has(string service) => service == Health || (Reflects && Reflection.Contains(service));
+    public bool Has(ReadOnlySpan<char> service) => service is Health || (Reflects && Reflection.GetAlternateLookup<ReadOnlySpan<char>>().Contains(service));
 
     public async Task InvokeAsync(HttpContext http)
     {

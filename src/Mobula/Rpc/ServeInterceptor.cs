@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Mobula.Http;
 
@@ -14,12 +13,14 @@ internal sealed class ServeInterceptor(IHostEnvironment environment) : Intercept
 {
     private readonly bool showDetails = environment.IsDevelopment();
 
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         try
         {
-            return await continuation(request, context);
+            var answer = continuation(request, context);
+            // Most calls: nothing to wait for, nothing to watch.
+            return answer.IsCompletedSuccessfully ? answer : WatchAsync(() => answer, context);
         }
         catch (Exception exception) when (exception is not RpcException)
         {
@@ -27,38 +28,29 @@ internal sealed class ServeInterceptor(IHostEnvironment environment) : Intercept
         }
     }
 
-    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
+        WatchAsync(() => continuation(requestStream, context), context);
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        WatchAsync(() => NoResult(continuation(request, responseStream, context)), context);
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        WatchAsync(() => NoResult(continuation(requestStream, responseStream, context)), context);
+
+    private static async Task<bool> NoResult(Task task)
     {
-        try
-        {
-            return await continuation(requestStream, context);
-        }
-        catch (Exception exception) when (exception is not RpcException)
-        {
-            throw StatusOf(exception, context);
-        }
+        await task;
+        return true;
     }
 
-    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    private async Task<T> WatchAsync<T>(Func<Task<T>> call, ServerCallContext context)
     {
         try
         {
-            await continuation(request, responseStream, context);
-        }
-        catch (Exception exception) when (exception is not RpcException)
-        {
-            throw StatusOf(exception, context);
-        }
-    }
-
-    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        try
-        {
-            await continuation(requestStream, responseStream, context);
+            return await call();
         }
         catch (Exception exception) when (exception is not RpcException)
         {
