@@ -1,3 +1,5 @@
+using Mobula.Handles;
+
 namespace Mobula.Applications;
 
 /// <summary>An application in this process: its deployments, one of which HTTP may reach.</summary>
@@ -11,6 +13,9 @@ internal sealed class ApplicationHost(string name, string? routePrefix, IReadOnl
     public string? RoutePrefix => routePrefix;
 
     public IReadOnlyList<DeploymentHost> Deployments => deployments;
+
+    /// <summary>The deployments as their callers see them.</summary>
+    public IReadOnlyList<CallTarget> Targets { get; } = [.. deployments.Select(deployment => deployment.Target)];
 
     /// <summary>The deployment HTTP reaches; null when there is none.</summary>
     public DeploymentHost? Ingress { get; } =

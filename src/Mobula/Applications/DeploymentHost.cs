@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Mobula.Core.Routing;
 using Mobula.Deployments;
 using Mobula.Endpoints;
+using Mobula.Handles;
 using Mobula.Replicas;
 using Mobula.Routing;
 using Mobula.Telemetry;
@@ -33,7 +34,7 @@ internal sealed class DeploymentHost : IDisposable
         shared = mapsOwn ? null : EndpointSet.Build(services, spec, null);
         factory = new(spec, id, services, shared, clock, services.GetRequiredService<ILogger<ReplicaFactory>>());
         Router = new(spec.Options.MaxQueuedRequests, clock, new Random(random.Next()));
-        Dispatcher = new(Router, new DeploymentMetrics(metrics, id));
+        Target = new(id, spec.Definition.Class, new(Router, new DeploymentMetrics(metrics, id)));
     }
 
     public string ApplicationName { get; }
@@ -46,7 +47,8 @@ internal sealed class DeploymentHost : IDisposable
 
     public Router Router { get; }
 
-    public Dispatcher Dispatcher { get; }
+    /// <summary>The deployment as its callers see it.</summary>
+    public CallTarget Target { get; }
 
     /// <summary>The replicas that may get requests.</summary>
     public ImmutableArray<LocalReplica> Replicas { get; private set; } = [];
@@ -82,6 +84,7 @@ internal sealed class DeploymentHost : IDisposable
     /// <summary>Refuses what waits and what comes, and stops all replicas.</summary>
     public async Task StopAsync(string reason)
     {
+        await Target.Detached.DrainAsync(spec.Options.GracefulShutdownTimeout, clock);
         Router.Close(reason);
         ImmutableArray<LocalReplica> replicas;
         lock (sync)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Mobula;
 using Mobula.Deployments;
 using Mobula.Describing;
+using Mobula.Handles;
 using Mobula.Hosting;
 
 namespace Microsoft.Extensions.Hosting;
@@ -67,6 +68,7 @@ public static class MobulaHostApplicationBuilderExtensions
         DescribeMode.HookIfAsked();
         builder.Services.AddMobula();
         builder.Services.AddSingleton(definition);
+        builder.Services.AddContracts(definition);
         return builder;
     }
 

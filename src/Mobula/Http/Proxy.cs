@@ -61,7 +61,7 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
 
     private async Task DispatchAsync(HttpContext http, ServeRequest request, DeploymentHost ingress, TimeLimit? limit)
     {
-        var reply = await ingress.Dispatcher.SendAsync(request, http);
+        var reply = await ingress.Target.Dispatcher.SendAsync(request, http);
         var problem = ProblemOf(http, reply, ingress, limit);
         if (problem is null) return;
         // What is written and not yet sent cannot be taken back either: the problem would come after it.
@@ -106,7 +106,7 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
             Id = id,
             Application = application.Name,
             Route = application.RoutePrefix!,
-            Http = http,
+            From = http,
             Deadline = deadline,
             ModelId = (string?)headers["x-mobula-model-id"] ?? headers["serve_multiplexed_model_id"],
             SessionId = headers["x-session-id"],

@@ -19,6 +19,9 @@ internal readonly struct Deadline
         ? Timeout.InfiniteTimeSpan
         : TimeSpan.FromTicks(Math.Max(0, clock.GetElapsedTime(clock.GetTimestamp(), timestamp).Ticks));
 
+    public static Deadline Earlier(Deadline one, Deadline other) =>
+        one.IsNone || (!other.IsNone && other.timestamp < one.timestamp) ? other : one;
+
     public static Deadline After(TimeProvider clock, TimeSpan timeout) =>
         new(clock, clock.GetTimestamp() + (long)(timeout.TotalSeconds * clock.TimestampFrequency));
 }
