@@ -66,7 +66,8 @@ internal sealed class ApplicationHost(string name, string? routePrefix, IReadOnl
     public async Task StopAsync()
     {
         BeginDrain();
-        await Task.WhenAll(deployments.Select(deployment => deployment.StopAsync("the application is being stopped.")));
+        foreach (var wave in StopOrder.Waves(deployments, deployment => deployment.Name, deployment => deployment.Calls))
+            await Task.WhenAll(wave.Select(deployment => deployment.StopAsync("the application is being stopped.")));
     }
 
     public void Dispose()

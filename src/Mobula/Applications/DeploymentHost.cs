@@ -47,6 +47,9 @@ internal sealed class DeploymentHost : IDisposable
 
     public Router Router { get; }
 
+    /// <summary>The deployments of the application that its class takes in its constructor.</summary>
+    public IReadOnlyCollection<string> Calls { get; set; } = [];
+
     /// <summary>The deployment as its callers see it.</summary>
     public CallTarget Target { get; }
 

@@ -14,6 +14,9 @@ internal static class ContractInterfaces
     /// <summary>The interfaces a class can be called by.</summary>
     public static IReadOnlyList<Type> Of(Type type) => Known.GetOrAdd(type, static type => [.. Candidates(type).Where(ContractRules.Fits)]);
 
+    /// <summary>Those that somebody said are contracts.</summary>
+    public static IEnumerable<Type> Marked(Type type) => Candidates(type).Where(contract => contract.IsDefined(typeof(DeploymentContractAttribute)) || !IsOfTheUser(contract));
+
     /// <summary>Interfaces of the user's that would be contracts but for what <see cref="ContractRules"/> has against them.</summary>
     public static IEnumerable<Type> Candidates(Type type)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace Mobula.Contracts;
@@ -27,6 +28,7 @@ public static class GeneratedContracts
         {
             // A library of contracts alone may have run no code yet.
             RuntimeHelpers.RunModuleConstructor(definition.Module.ModuleHandle);
+            foreach (var attribute in definition.Assembly.GetCustomAttributes<GeneratedContractAttribute>()) Add(attribute.Contract, attribute.Client, attribute.Dispatcher);
             if (!Known.TryGetValue(definition, out found)) return null;
         }
 

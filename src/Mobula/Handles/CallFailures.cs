@@ -1,4 +1,3 @@
-using Mobula.Core.Routing;
 using Mobula.Requests;
 using Mobula.Routing;
 
@@ -19,8 +18,8 @@ internal static class CallFailures
             };
         }
 
+        if (reply.IsUnknown) return new ReplicaDiedException(request.Replica?.Id.ToString() ?? deployment, reply.Error);
         var error = reply.Error!;
-        if (reply.Kind == AttemptOutcome.Unknown) return new ReplicaDiedException(request.Replica?.Id.ToString() ?? deployment, error);
         // What code throws that was told to end is the end it was told, whatever it is called there.
         if (error is OperationCanceledException or TimeoutException && scope.Token.IsCancellationRequested) return scope.WhyOver(deployment, error);
         if (error is OperationCanceledException && request.IsAborted) return new ReplicaDiedException(request.Replica!.Id.ToString(), error);

@@ -22,7 +22,7 @@ internal sealed class Dispatcher(Router router, DeploymentMetrics metrics)
             Outcome outcome;
             using (ServeActivities.Attempt(request, lease.Slot.Replica.Id)) outcome = await lease.Slot.Replica.SendAsync(request, http);
             Release(lease, outcome);
-            if (!RetryRule.MayRetry(outcome.Kind, idempotent: false, http.Response.HasStarted)) return new(Error: outcome.Error, Kind: outcome.Kind);
+            if (!RetryRule.MayRetry(outcome.Kind, idempotent: false, http.Response.HasStarted)) return ReplyOf(outcome);
             arrival = lease.Arrival;
         }
     }
@@ -37,17 +37,19 @@ internal sealed class Dispatcher(Router router, DeploymentMetrics metrics)
         if (!attempt.IsCompletedSuccessfully) return FinishAsync(request, call, lease, attempt, cancel);
         var outcome = attempt.Result;
         Release(lease, outcome);
-        return MayRetry(outcome, call) ? SendAsync(request, call, lease.Arrival, cancel) : new(new Reply(Error: outcome.Error, Kind: outcome.Kind));
+        return MayRetry(outcome, call) ? SendAsync(request, call, lease.Arrival, cancel) : new(ReplyOf(outcome));
     }
 
     private static bool MayRetry(in Outcome outcome, ReplicaCall call) => RetryRule.MayRetry(outcome.Kind, idempotent: false, call.AnswerBegan);
+
+    private static Reply ReplyOf(in Outcome outcome) => new(Error: outcome.Error, IsUnknown: outcome.Kind == AttemptOutcome.Unknown);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Reply> FinishAsync(ServeRequest request, ReplicaCall call, Lease lease, ValueTask<Outcome> attempt, CancellationToken cancel)
     {
         var outcome = await attempt.ConfigureAwait(false);
         Release(lease, outcome);
-        return MayRetry(outcome, call) ? await SendAsync(request, call, lease.Arrival, cancel).ConfigureAwait(false) : new(Error: outcome.Error, Kind: outcome.Kind);
+        return MayRetry(outcome, call) ? await SendAsync(request, call, lease.Arrival, cancel).ConfigureAwait(false) : ReplyOf(outcome);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -62,7 +64,7 @@ internal sealed class Dispatcher(Router router, DeploymentMetrics metrics)
             Outcome outcome;
             using (ServeActivities.Attempt(request, lease.Slot.Replica.Id)) outcome = await lease.Slot.Replica.SendAsync(request, call, cancel).ConfigureAwait(false);
             Release(lease, outcome);
-            if (!MayRetry(outcome, call)) return new(Error: outcome.Error, Kind: outcome.Kind);
+            if (!MayRetry(outcome, call)) return ReplyOf(outcome);
             arrival = lease.Arrival;
         }
     }
