@@ -33,6 +33,11 @@ internal sealed class ApplicationHost(string name, string? routePrefix, IReadOnl
             $"{deployment.Name} has {deployment.Replicas.Length} of {deployment.Options.NumReplicas} replicas")) + ".",
     };
 
+    /// <summary>The longest its deployments may take to stop, those that are called after those that call.</summary>
+    public TimeSpan LongestStop => Waves.Aggregate(TimeSpan.Zero, (sum, wave) => sum + wave.Max(deployment => deployment.Options.GracefulShutdownTimeout));
+
+    private IReadOnlyList<IReadOnlyList<DeploymentHost>> Waves => StopOrder.Waves(deployments, deployment => deployment.Name, deployment => deployment.Calls);
+
     /// <summary>Whether some replica answers gRPC; known once replicas run.</summary>
     public bool MapsGrpc => deployments.Any(deployment => deployment.MapsGrpc);
 
@@ -66,7 +71,7 @@ internal sealed class ApplicationHost(string name, string? routePrefix, IReadOnl
     public async Task StopAsync()
     {
         BeginDrain();
-        foreach (var wave in StopOrder.Waves(deployments, deployment => deployment.Name, deployment => deployment.Calls))
+        foreach (var wave in Waves)
             await Task.WhenAll(wave.Select(deployment => deployment.StopAsync("the application is being stopped.")));
     }
 

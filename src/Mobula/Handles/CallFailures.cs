@@ -20,8 +20,8 @@ internal static class CallFailures
 
         if (reply.IsUnknown) return new ReplicaDiedException(request.Replica?.Id.ToString() ?? deployment, reply.Error);
         var error = reply.Error!;
-        // What code throws that was told to end is the end it was told, whatever it is called there. A deadline may be seen before its timer fires.
-        if (error is OperationCanceledException or TimeoutException && (scope.Token.IsCancellationRequested || request.Deadline.HasPassed)) return scope.WhyOver(deployment, error);
+        // What code throws that was told to end is the end it was told, whatever it is called there. A deadline may be seen before the token fires for it.
+        if (error is OperationCanceledException or TimeoutException && (scope.Token.IsCancellationRequested || request.Deadline.IsDue)) return scope.WhyOver(deployment, error);
         if (error is OperationCanceledException && request.IsAborted) return new ReplicaDiedException(request.Replica!.Id.ToString(), error);
         return new RemoteCallException(deployment, error);
     }

@@ -40,14 +40,14 @@ internal sealed class CallScope : IDisposable
     /// <exception cref="RequestCanceledException">One of the tokens has fired.</exception>
     public void ThrowIfOver(string deployment)
     {
-        if (Token.IsCancellationRequested || (Parent is not null && Parent.Deadline.HasPassed && !ambient.CanBeCanceled)) throw WhyOver(deployment);
+        if (Token.IsCancellationRequested || own.HasPassed || Parent?.Deadline.HasPassed == true) throw WhyOver(deployment);
     }
 
     public Exception WhyOver(string deployment, Exception? cause = null)
     {
         if (caller.IsCancellationRequested && caller != ambient) return RequestCanceledException.ByCaller(deployment, caller, cause);
         bool ambientFired = ambient.IsCancellationRequested;
-        bool late = own.HasPassed || (source is not null && !ambientFired) || Parent?.Deadline.HasPassed == true;
+        bool late = own.IsDue || (source is not null && !ambientFired) || Parent?.Deadline.IsDue == true;
         return late || !Token.IsCancellationRequested
             ? new TimeoutException($"Deployment '{deployment}' did not answer before the deadline of the call.", cause)
             : RequestCanceledException.ByRequest(deployment, ambient, cause);

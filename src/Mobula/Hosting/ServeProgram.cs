@@ -44,8 +44,7 @@ internal sealed class ServeProgram : IDisposable
     public TimeSpan ShutdownDelay => Http.ShutdownDelay ?? (environment.IsDevelopment() ? TimeSpan.Zero : TimeSpan.FromSeconds(5));
 
     // The host's own limit is the last resort: it must not cut what ours still allow.
-    public TimeSpan ShutdownTimeout =>
-        ShutdownDelay + Application.Deployments.Select(deployment => deployment.Options.GracefulShutdownTimeout).DefaultIfEmpty(TimeSpan.Zero).Max() + TimeSpan.FromSeconds(5);
+    public TimeSpan ShutdownTimeout => ShutdownDelay + Application.LongestStop + TimeSpan.FromSeconds(5);
 
     public Random NewRandom()
     {

@@ -21,6 +21,7 @@ internal sealed class ServeRequest : WaitNode<ServeRequest>
     private CancellationTokenRegistration link;
     private CancellationToken token;
     private volatile bool hasEnded;
+    private volatile bool isAborted;
 
     public ServeRequest()
     {
@@ -103,7 +104,7 @@ internal sealed class ServeRequest : WaitNode<ServeRequest>
     public bool HasEnded => hasEnded;
 
     /// <summary>The replica ended it from outside.</summary>
-    public bool IsAborted { get; private set; }
+    public bool IsAborted => isAborted;
 
     /// <summary>True when the request may run, false when it gave up waiting in the replica's queue or was turned away from it.</summary>
     public ValueTask<bool> StartedAsync() => wait!.StartedAsync();
@@ -116,10 +117,12 @@ internal sealed class ServeRequest : WaitNode<ServeRequest>
     public CancellationToken Begin(CancellationToken caller, CancellationToken replica)
     {
         if (!caller.CanBeCanceled) return token = replica;
-        abort = new CancellationTokenSource();
-        token = abort.Token;
-        link = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), abort);
-        return token;
+        var source = new CancellationTokenSource();
+        // Before the question: whoever aborts meanwhile sees either this source or is seen.
+        Interlocked.Exchange(ref abort, source);
+        if (IsAborted) source.Cancel();
+        link = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
+        return token = source.Token;
     }
 
     /// <summary>User code has returned.</summary>
@@ -133,7 +136,8 @@ internal sealed class ServeRequest : WaitNode<ServeRequest>
     /// <summary>Ends the request from outside: its token fires and its connection closes. Called under the gate's lock.</summary>
     public void Abort()
     {
-        IsAborted = true;
+        isAborted = true;
+        Interlocked.MemoryBarrier();
         Http?.Abort();
         // Not here: what listens to the token is user code, and must not run under a lock.
         _ = abort?.CancelAsync();

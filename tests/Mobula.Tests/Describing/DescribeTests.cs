@@ -38,6 +38,8 @@ public sealed class DescribeTests
     {
         var builder = ServeApplication.CreateBuilder();
         builder.RoutePrefix = null;
+        builder.Services.AddSingleton<Stock>();
+        builder.Services.AddKeyedSingleton<Stock>("spare");
         builder.AddDeployment<Shop>();
         await using var app = builder.Build();
 

@@ -38,7 +38,7 @@ public sealed class CancelStormTests(ITestOutputHelper output)
             {
                 using var source = new CancellationTokenSource();
                 var client = random.Next(4) == 0 ? top.With(new() { Timeout = TimeSpan.FromMilliseconds(1 + random.Next(10)) }) : top.Client;
-                var running = random.Next(2) == 0 ? client.RunAsync(random.Next(), source.Token) : ReadAsync(client, random.Next(), random.Next(8), source.Token);
+                var running = random.Next(2) == 0 ? client.RunAsync(random.Next(1000), source.Token) : ReadAsync(client, random.Next(1000), random.Next(8), source.Token);
                 for (int turn = random.Next(40); turn > 0; turn--) await Task.Yield();
                 if (random.Next(8) != 0) await source.CancelAsync();
                 try

@@ -48,6 +48,14 @@ public sealed class CompositionTests
     }
 
     [Fact]
+    public async Task Deadline_OfTheRequest_IsThatOfEveryCall()
+    {
+        await using var serve = await StartAsync("--Mobula:Http:RequestTimeout=5");
+
+        Assert.EndsWith("|Calculator|5", await serve.Http.GetStringAsync("/about", Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Client_Leaves_IsSeenByTheCallee()
     {
         await using var serve = await StartAsync();

@@ -53,6 +53,16 @@ public sealed class HandleTests
     }
 
     [Fact]
+    public async Task Timeout_IsTheCalleesDeadline()
+    {
+        await using var serve = await StartAsync();
+
+        string about = await Handle(serve).With(new() { Timeout = TimeSpan.FromSeconds(3) }).AboutAsync(Cancel);
+
+        Assert.EndsWith("|Calculator|3", about, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Timeout_WhileWaitingForAReplica_IsATimeout()
     {
         await using var serve = await StartAsync(d => d.MaxOngoingRequests = 1);
