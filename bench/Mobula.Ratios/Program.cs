@@ -14,6 +14,7 @@ IScenario[] scenarios =
     new StartScenario(),
     new ReplicaMemoryScenario(),
     new RouterScenario(),
+    new HandleScenario(),
     new ModelScenario("embeddings", ModelCase.Embeddings),
     new ModelScenario("chat", ModelCase.Chat),
     new ChatMemoryScenario(),

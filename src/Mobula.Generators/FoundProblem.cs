@@ -9,5 +9,11 @@ internal sealed record FoundProblem(DiagnosticDescriptor Rule, string Path, Text
     public static FoundProblem At(Location location, DiagnosticDescriptor rule, string message) =>
         new(rule, location.SourceTree?.FilePath ?? "", location.SourceSpan, location.GetLineSpan().Span, message);
 
+    /// <summary>With its place in the program's own source, where <c>#pragma</c> and <c>.editorconfig</c> can speak about it.</summary>
+    public Diagnostic ToDiagnostic(Compilation compilation) =>
+        compilation.SyntaxTrees.FirstOrDefault(tree => tree.FilePath == Path && Span.End <= tree.Length) is { } tree
+            ? Diagnostic.Create(Rule, Location.Create(tree, Span), Message)
+            : ToDiagnostic();
+
     public Diagnostic ToDiagnostic() => Diagnostic.Create(Rule, Location.Create(Path, Span, Lines), Message);
 }

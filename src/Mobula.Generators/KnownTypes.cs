@@ -9,6 +9,12 @@ internal static class KnownTypes
 
     public static bool IsTask(ITypeSymbol type) => Is(type, "Task", "System.Threading.Tasks", 0);
 
+    public static bool IsValueTask(ITypeSymbol type) => Is(type, "ValueTask", "System.Threading.Tasks", 0);
+
+    public static bool IsAsyncEnumerator(ITypeSymbol type) => Is(type, "IAsyncEnumerator", "System.Collections.Generic", 1);
+
+    public static ITypeSymbol? ResultOfValueTask(ITypeSymbol type) => Argument(type, "ValueTask", "System.Threading.Tasks");
+
     public static ITypeSymbol? ResultOfTask(ITypeSymbol type) => Argument(type, "Task", "System.Threading.Tasks");
 
     public static ITypeSymbol? ItemOfAsyncEnumerable(ITypeSymbol type) => Argument(type, "IAsyncEnumerable", "System.Collections.Generic");

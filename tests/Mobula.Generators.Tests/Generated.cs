@@ -7,8 +7,6 @@ namespace Mobula.Generators.Tests;
 /// <summary>What a generator makes of a program: its diagnostics, its sources, and the program it completes.</summary>
 internal sealed class Generated
 {
-    private static readonly CSharpParseOptions Parse = new(LanguageVersion.Latest);
-
     private static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -36,16 +34,17 @@ internal sealed class Generated
     public IReadOnlyList<Diagnostic> CompilerProblems =>
         [.. After.GetDiagnostics(TestContext.Current.CancellationToken).Where(problem => problem.Severity >= DiagnosticSeverity.Warning)];
 
-    public static Generated Run(IIncrementalGenerator generator, string program)
+    public static Generated Run(IIncrementalGenerator generator, string program, LanguageVersion language = LanguageVersion.Latest)
     {
+        var parse = new CSharpParseOptions(language);
         const string usings = "using System; using System.Collections.Generic; using System.Linq; using System.Threading; using System.Threading.Tasks; using Mobula;\n";
         var before = CSharpCompilation.Create(
             $"Program{Guid.NewGuid():N}",
-            [CSharpSyntaxTree.ParseText(usings + program, Parse, "Program.cs", cancellationToken: TestContext.Current.CancellationToken)],
+            [CSharpSyntaxTree.ParseText(usings + program, parse, "Program.cs", cancellationToken: TestContext.Current.CancellationToken)],
             References,
-            new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Default));
+            new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: language < LanguageVersion.CSharp8 ? NullableContextOptions.Disable : NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Default));
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
-            [generator.AsSourceGenerator()], parseOptions: Parse, driverOptions: new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+            [generator.AsSourceGenerator()], parseOptions: parse, driverOptions: new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         driver = driver.RunGeneratorsAndUpdateCompilation(before, out var after, out _, TestContext.Current.CancellationToken);
         return new(driver, before, after);
     }

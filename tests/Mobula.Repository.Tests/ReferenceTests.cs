@@ -61,6 +61,15 @@ public sealed partial class ReferenceTests
         Assert.Equal(messages.Length, listed.Count);
     }
 
+    [Fact]
+    public void Diagnostics_AreListed()
+    {
+        var declared = Checkout.Files("src/Mobula.Generators", "AnalyzerReleases.*.md").SelectMany(file => Release().Matches(Checkout.Read(file)))
+            .Select(match => (match.Groups[1].Value, match.Groups[2].Value)).ToArray();
+        Assert.NotEmpty(declared);
+        Assert.Equal(declared.Order(), RowsOf("docs/reference/diagnostics.md").Select(row => (row.Key, row.Value)).Order());
+    }
+
     private static readonly string[] TagNames = ["mobula.application", "mobula.deployment", "mobula.request_id", "mobula.batcher"];
 
     // The first two cells of each table row.
@@ -84,6 +93,9 @@ public sealed partial class ReferenceTests
 
     [GeneratedRegex("\"(mobula\\.[a-z_.]+)\"")]
     private static partial Regex TelemetryName();
+
+    [GeneratedRegex(@"^(MOB\d{4}) \| [\w.]+ \| (\w+)", RegexOptions.Multiline)]
+    private static partial Regex Release();
 
     [GeneratedRegex("urn:mobula:[a-z-]+")]
     private static partial Regex TypeName();

@@ -1,3 +1,5 @@
+using Mobula.Handles;
+
 namespace Mobula.Applications;
 
 /// <summary>An application in this process: its deployments, one of which HTTP may reach.</summary>
@@ -11,6 +13,9 @@ internal sealed class ApplicationHost(string name, string? routePrefix, IReadOnl
     public string? RoutePrefix => routePrefix;
 
     public IReadOnlyList<DeploymentHost> Deployments => deployments;
+
+    /// <summary>The deployments as their callers see them.</summary>
+    public IReadOnlyList<CallTarget> Targets { get; } = [.. deployments.Select(deployment => deployment.Target)];
 
     /// <summary>The deployment HTTP reaches; null when there is none.</summary>
     public DeploymentHost? Ingress { get; } =
@@ -27,6 +32,11 @@ internal sealed class ApplicationHost(string name, string? routePrefix, IReadOnl
         _ => $"{name}: starting. " + string.Join(", ", deployments.Select(deployment =>
             $"{deployment.Name} has {deployment.Replicas.Length} of {deployment.Options.NumReplicas} replicas")) + ".",
     };
+
+    /// <summary>The longest its deployments may take to stop, those that are called after those that call.</summary>
+    public TimeSpan LongestStop => Waves.Aggregate(TimeSpan.Zero, (sum, wave) => sum + wave.Max(deployment => deployment.Options.GracefulShutdownTimeout));
+
+    private IReadOnlyList<IReadOnlyList<DeploymentHost>> Waves => StopOrder.Waves(deployments, deployment => deployment.Name, deployment => deployment.Calls);
 
     /// <summary>Whether some replica answers gRPC; known once replicas run.</summary>
     public bool MapsGrpc => deployments.Any(deployment => deployment.GrpcServiceNames.Count > 0);
@@ -73,7 +83,8 @@ internal sealed class ApplicationHost(string name, string? routePrefix, IReadOnl
     public async Task StopAsync()
     {
         BeginDrain();
-        await Task.WhenAll(deployments.Select(deployment => deployment.StopAsync("the application is being stopped.")));
+        foreach (var wave in Waves)
+            await Task.WhenAll(wave.Select(deployment => deployment.StopAsync("the application is being stopped.")));
     }
 
     public void Dispose()

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Mobula.Core.Routing;
 using Mobula.Deployments;
 using Mobula.Endpoints;
+using Mobula.Handles;
 using Mobula.Replicas;
 using Mobula.Routing;
 using Mobula.Rpc;
@@ -38,7 +39,7 @@ internal sealed class DeploymentHost : IDisposable
         grpcServiceNames = NamesOf(shared?.Endpoints ?? []);
         factory = new(spec, id, services, shared, clock, services.GetRequiredService<ILogger<ReplicaFactory>>());
         Router = new(spec.Options.MaxQueuedRequests, clock, new Random(random.Next()));
-        Dispatcher = new(Router, new DeploymentMetrics(metrics, id));
+        Target = new(id, spec.Definition.Class, new(Router, new DeploymentMetrics(metrics, id)));
     }
 
     public string ApplicationName { get; }
@@ -51,7 +52,11 @@ internal sealed class DeploymentHost : IDisposable
 
     public Router Router { get; }
 
-    public Dispatcher Dispatcher { get; }
+    /// <summary>The deployments of the application that its class takes in its constructor.</summary>
+    public IReadOnlyCollection<string> Calls { get; set; } = [];
+
+    /// <summary>The deployment as its callers see it.</summary>
+    public CallTarget Target { get; }
 
     /// <summary>The replicas that may get requests.</summary>
     public ImmutableArray<LocalReplica> Replicas { get; private set; } = [];
@@ -91,6 +96,7 @@ internal sealed class DeploymentHost : IDisposable
     /// <summary>Refuses what waits and what comes, and stops all replicas.</summary>
     public async Task StopAsync(string reason)
     {
+        await Target.Detached.DrainAsync(spec.Options.GracefulShutdownTimeout, clock);
         Router.Close(reason);
         ImmutableArray<LocalReplica> replicas;
         lock (sync)

@@ -8,6 +8,7 @@ namespace Mobula;
 /// <param name="Routes">Its routes, relative to the application's prefix.</param>
 /// <param name="MapsRoutesPerReplica">Whether it has routes that are known only once a replica runs: it maps them itself.</param>
 /// <param name="Dependencies">What its constructor takes.</param>
+/// <param name="Contracts">What it can be called by.</param>
 public sealed record DeploymentDescription(
     string Name, string? Class, bool IsIngress, IReadOnlyDictionary<string, object?> Options, IReadOnlyList<RouteDescription> Routes,
-    bool MapsRoutesPerReplica, IReadOnlyList<DependencyDescription> Dependencies);
+    bool MapsRoutesPerReplica, IReadOnlyList<DependencyDescription> Dependencies, IReadOnlyList<ContractDescription> Contracts);

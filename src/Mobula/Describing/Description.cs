@@ -4,6 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Mobula.Applications;
+using Mobula.Contracts;
+using Mobula.Contracts.Shapes;
+using Mobula.Handles;
 using Mobula.Hosting;
 
 namespace Mobula.Describing;
@@ -14,18 +17,20 @@ internal static class Description
     public static ApplicationDescription Of(IServiceProvider services)
     {
         var application = services.GetRequiredService<ServeProgram>().Application;
-        var known = services.GetRequiredService<IServiceProviderIsService>();
-        return new(application.Name, application.RoutePrefix, [.. application.Deployments.Select(deployment => Describe(deployment, application, known))]);
+        var graph = new HandleGraph(
+            application.Deployments.Select(deployment => deployment.Definition), services.GetRequiredService<ProgramServices>(), services.GetRequiredService<IServiceProviderIsService>());
+        return new(application.Name, application.RoutePrefix, [.. application.Deployments.Select(deployment => Describe(deployment, application, graph))]);
     }
 
-    private static DeploymentDescription Describe(DeploymentHost deployment, ApplicationHost application, IServiceProviderIsService known) => new(
+    private static DeploymentDescription Describe(DeploymentHost deployment, ApplicationHost application, HandleGraph graph) => new(
         deployment.Name,
         deployment.Definition.Class?.FullName,
         application.RoutePrefix is not null && application.Ingress == deployment,
         OptionsOf(deployment.Options),
         RoutesOf(deployment),
         deployment.SharedEndpoints is null,
-        [.. DependenciesOf(deployment, known)]);
+        [.. DependenciesOf(deployment, graph)],
+        ContractsOf(deployment));
 
     private static Dictionary<string, object?> OptionsOf(DeploymentOptions options) => typeof(DeploymentOptions).GetProperties()
         .ToDictionary(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), property => Plain(property.GetValue(options)));
@@ -47,28 +52,10 @@ internal static class Description
         endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [],
         endpoint.Metadata.GetMetadata<MethodInfo>()?.Name ?? endpoint.DisplayName ?? "");
 
-    private static IEnumerable<DependencyDescription> DependenciesOf(DeploymentHost deployment, IServiceProviderIsService known)
-    {
-        if (deployment.Definition.Class is not { } type || deployment.Definition.Factory is not null) yield break;
-        var constructor = ConstructorOf(type, known);
-        foreach (var parameter in constructor?.GetParameters() ?? [])
-            yield return new(parameter.ParameterType.FullName ?? parameter.ParameterType.Name, IsAvailable(parameter, known));
-    }
+    private static IEnumerable<DependencyDescription> DependenciesOf(DeploymentHost deployment, HandleGraph graph) =>
+        (graph.ConstructorOf(deployment.Definition)?.GetParameters() ?? []).Select(parameter => new DependencyDescription(
+            parameter.ParameterType.FullName ?? parameter.ParameterType.Name, graph.IsAvailable(parameter), graph.DeploymentOf(parameter)));
 
-    // The one the container would take: the one that is marked, else the longest it can fill; where it can fill none, the longest
-    // shows best what is missing.
-    private static ConstructorInfo? ConstructorOf(Type type, IServiceProviderIsService known)
-    {
-        var constructors = type.GetConstructors().OrderByDescending(constructor => constructor.GetParameters().Length).ToArray();
-        return constructors.FirstOrDefault(constructor => constructor.IsDefined(typeof(ActivatorUtilitiesConstructorAttribute)))
-            ?? constructors.FirstOrDefault(constructor => constructor.GetParameters().All(parameter => IsAvailable(parameter, known)))
-            ?? constructors.FirstOrDefault();
-    }
-
-    private static bool IsAvailable(ParameterInfo parameter, IServiceProviderIsService known) => parameter.HasDefaultValue || IsKnown(parameter, known);
-
-    private static bool IsKnown(ParameterInfo parameter, IServiceProviderIsService known) =>
-        parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed
-            ? (known as IServiceProviderIsKeyedService)?.IsKeyedService(parameter.ParameterType, keyed.Key) == true
-            : known.IsService(parameter.ParameterType);
+    private static ContractDescription[] ContractsOf(DeploymentHost deployment) =>
+        deployment.Definition.Class is { } type ? [.. ContractInterfaces.Of(type).Select(contract => new ContractDescription(contract.ToString(), ContractShape.Of(contract).Hash))] : [];
 }

@@ -1,6 +1,10 @@
 namespace Mobula;
 
-/// <summary>User code of a called deployment threw. Exceptions travel as text, never as objects, in the same process too.</summary>
+/// <summary>User code of a called deployment threw, in this process or another.</summary>
+/// <remarks>
+/// Exceptions travel as text: catch this one and look at <see cref="RemoteType"/>. In the same process the exception itself is the
+/// <see cref="Exception.InnerException"/>, for logs and debuggers.
+/// </remarks>
 public sealed class RemoteCallException : ServeException
 {
     /// <summary>Makes the exception of what the callee told.</summary>
@@ -9,7 +13,17 @@ public sealed class RemoteCallException : ServeException
     /// <param name="remoteMessage">Its message.</param>
     /// <param name="remoteStack">Its stack trace.</param>
     public RemoteCallException(string deployment, string remoteType, string remoteMessage, string? remoteStack)
-        : base(ServeOutcome.Failed, $"Deployment '{deployment}' failed with {remoteType}: {remoteMessage}")
+        : this(deployment, remoteType, remoteMessage, remoteStack, null)
+    {
+    }
+
+    internal RemoteCallException(string deployment, Exception cause)
+        : this(deployment, cause.GetType().FullName ?? cause.GetType().Name, cause.Message, cause.StackTrace, cause)
+    {
+    }
+
+    private RemoteCallException(string deployment, string remoteType, string remoteMessage, string? remoteStack, Exception? cause)
+        : base(ServeOutcome.Failed, $"Deployment '{deployment}' failed with {remoteType}: {remoteMessage}", cause)
     {
         RemoteType = remoteType;
         RemoteStack = remoteStack;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Mobula;
 using Mobula.Deployments;
 using Mobula.Describing;
+using Mobula.Handles;
 using Mobula.Hosting;
 using Mobula.Rpc;
 
@@ -69,6 +70,7 @@ public static class MobulaHostApplicationBuilderExtensions
         builder.Services.AddMobula();
         if (GrpcServices.IsService(definition.Class)) GrpcServices.Add(builder.Services);
         builder.Services.AddSingleton(definition);
+        builder.Services.AddContracts(definition);
         return builder;
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Mobula.Applications;
+using Mobula.Handles;
 using Mobula.Http;
 using Mobula.Replicas;
 using Mobula.Rpc;
@@ -31,6 +32,7 @@ internal static class MobulaServices
         services.AddSingleton<ControlPaths>();
         services.AddSingleton<GrpcControl>();
         services.AddSingleton<Proxy>();
+        services.AddHandles();
         services.AddSingleton<ThreadPoolWatch>();
         services.AddSingleton<ServeService>();
         services.AddHostedService(provider => provider.GetRequiredService<ServeService>());

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Mobula.Applications;
 using Mobula.Deployments;
 using Mobula.Endpoints;
+using Mobula.Handles;
 using Mobula.Http;
 using Mobula.Telemetry;
 
@@ -43,8 +44,7 @@ internal sealed class ServeProgram : IDisposable
     public TimeSpan ShutdownDelay => Http.ShutdownDelay ?? (environment.IsDevelopment() ? TimeSpan.Zero : TimeSpan.FromSeconds(5));
 
     // The host's own limit is the last resort: it must not cut what ours still allow.
-    public TimeSpan ShutdownTimeout =>
-        ShutdownDelay + Application.Deployments.Select(deployment => deployment.Options.GracefulShutdownTimeout).DefaultIfEmpty(TimeSpan.Zero).Max() + TimeSpan.FromSeconds(5);
+    public TimeSpan ShutdownTimeout => ShutdownDelay + Application.LongestStop + TimeSpan.FromSeconds(5);
 
     public Random NewRandom()
     {
@@ -67,6 +67,7 @@ internal sealed class ServeProgram : IDisposable
             if (problems.Count == before && TryMap(spec, identity.Name, services, metrics) is { } host) hosts.Add(host);
         }
 
+        CheckHandles(hosts, services);
         var result = new ApplicationHost(identity.Name, identity.RoutePrefix, hosts);
         // Of a deployment that is missing here the problem is known already.
         if (hosts.Count == deployments.Count) HttpRules.CheckIngress(result, problems);
@@ -79,6 +80,15 @@ internal sealed class ServeProgram : IDisposable
         metrics.Observe(() => Instance.Deployments);
         Instance.Put(result);
         return result;
+    }
+
+    private void CheckHandles(IReadOnlyList<DeploymentHost> hosts, IServiceProvider services)
+    {
+        // A deployment added twice is a problem of its own.
+        var definitions = deployments.Select(deployment => deployment.Definition).DistinctBy(definition => definition.Name);
+        var graph = new HandleGraph(definitions, services.GetRequiredService<ProgramServices>(), services.GetRequiredService<IServiceProviderIsService>());
+        graph.Check(problems);
+        foreach (var host in hosts) host.Calls = graph.CallsOf(host.Name);
     }
 
     private DeploymentHost? TryMap(DeploymentSpec spec, string application, IServiceProvider services, ServeMetrics metrics)

@@ -81,7 +81,7 @@ internal sealed partial class Proxy(
 
     private async Task DispatchAsync(HttpContext http, ServeRequest request, DeploymentHost ingress, TimeLimit? limit)
     {
-        var reply = await ingress.Dispatcher.SendAsync(request, http);
+        var reply = await ingress.Target.Dispatcher.SendAsync(request, http);
         var problem = ProblemOf(http, reply, ingress, limit);
         if (problem is null) return;
         // What is written and not yet sent cannot be taken back either: the problem would come after it.
@@ -132,7 +132,7 @@ internal sealed partial class Proxy(
             Id = id,
             Application = application.Name,
             Route = application.RoutePrefix ?? "",
-            Http = http,
+            From = http,
             Deadline = deadline,
             ModelId = (string?)headers["x-mobula-model-id"] ?? (string?)headers["serve_multiplexed_model_id"] ?? (isGrpc ? headers[GrpcCall.ModelIdHeader] : default),
             SessionId = headers["x-session-id"],

@@ -17,7 +17,7 @@ internal sealed class RequestIds(Random random)
     public string For(HttpRequest request)
     {
         string? given = (string?)request.Headers[Header] ?? (GrpcCall.Is(request) ? request.Headers[GrpcCall.RequestIdHeader] : default);
-        return given is not null && IsUsable(given) ? given : Make();
+        return given is not null && IsUsable(given) ? given : Next();
     }
 
     // Printable ASCII only: the id goes into a header and into logs.
@@ -32,7 +32,8 @@ internal sealed class RequestIds(Random random)
         return true;
     }
 
-    private string Make() => string.Create(17, (prefix, number: Interlocked.Increment(ref counter)), static (text, state) =>
+    /// <summary>An id nobody has had in this process.</summary>
+    public string Next() => string.Create(17, (prefix, number: Interlocked.Increment(ref counter)), static (text, state) =>
     {
         state.prefix.CopyTo(text);
         text[10] = '-';

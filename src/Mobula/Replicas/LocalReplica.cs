@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Mobula.Core.Admission;
@@ -11,6 +12,7 @@ namespace Mobula.Replicas;
 internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, ReplicaParts parts, ReplicaCapacity capacity) : IReplica
 {
     private readonly Gate gate = new(capacity.MaxOngoing, capacity.MaxConcurrency);
+    private readonly CancellationTokenSource aborting = new();
 
     public ReplicaId Id => id;
 
@@ -48,29 +50,33 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
             error = exception;
         }
 
-        return new(error is null ? AttemptOutcome.Done : AttemptOutcome.Failed, gate.Leave(request), error);
+        return error is null ? Done(request) : Failed(request, error);
     }
 
-    public async ValueTask<Outcome> SendAsync(ServeRequest request, ReplicaCall call, CancellationToken cancel)
+    /// <summary>Where the caller's thread may run user code, and that returns at once, no task is made.</summary>
+    public ValueTask<Outcome> SendAsync(ServeRequest request, ReplicaCall call, CancellationToken cancel)
     {
         request.Replica = this;
         var answer = gate.Knock(request, out int ongoing);
-        if (answer == GateAnswer.Rejected) return new(AttemptOutcome.Rejected, ongoing);
-        if (answer == GateAnswer.Wait && !await WaitAsync(request, cancel)) return NeverStarted(cancel);
+        if (answer == GateAnswer.Rejected) return new(new Outcome(AttemptOutcome.Rejected, ongoing));
+        if (answer == GateAnswer.Wait) return WaitAndRunAsync(request, call, cancel);
+        if (!MayRunHere || ExecutionContext.Capture() is not { } caller) return RunAsync(request, call, cancel);
 
-        Exception? error = null;
         ServeRequest.Current = request;
         try
         {
-            if (parts.Threads is null) await call.InvokeAsync(Instance, cancel);
-            else await parts.Threads.Run(state => state.call.InvokeAsync(state.Instance, state.cancel).AsTask(), (call, Instance, cancel)).ConfigureAwait(false);
+            var running = call.InvokeAsync(Instance, request.Begin(cancel, aborting.Token));
+            return running.IsCompletedSuccessfully ? new(Done(request)) : FinishAsync(request, running);
         }
         catch (Exception exception)
         {
-            error = exception;
+            return new(Failed(request, exception));
         }
-
-        return new(error is null ? AttemptOutcome.Done : AttemptOutcome.Failed, gate.Leave(request), error);
+        finally
+        {
+            // The caller gets his own context back, as from an async method; setting the old value would make another one.
+            ExecutionContext.Restore(caller);
+        }
     }
 
     /// <summary>Accepts nothing more, waits for what runs, then disposes of the user's object.</summary>
@@ -83,6 +89,7 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
         if (!await DrainedWithin(drainTimeout, clock))
         {
             gate.Abort();
+            await aborting.CancelAsync();
             if (!await DrainedWithin(AbortGrace, clock)) return false;
         }
 
@@ -104,6 +111,55 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
         {
             return false;
         }
+    }
+
+    // A caller on threads of its own, or with a context that its continuations return to, must not lend either to this replica's code.
+    private bool MayRunHere => parts.Threads is null && SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default;
+
+    private async ValueTask<Outcome> WaitAndRunAsync(ServeRequest request, ReplicaCall call, CancellationToken cancel) =>
+        await WaitAsync(request, cancel).ConfigureAwait(false) ? await RunAsync(request, call, cancel).ConfigureAwait(false) : NeverStarted(cancel);
+
+    private async ValueTask<Outcome> RunAsync(ServeRequest request, ReplicaCall call, CancellationToken cancel)
+    {
+        ServeRequest.Current = request;
+        try
+        {
+            var token = request.Begin(cancel, aborting.Token);
+            if (parts.Threads is { } threads) await threads.Run(state => state.call.InvokeAsync(state.Instance, state.token).AsTask(), (call, Instance, token)).ConfigureAwait(false);
+            else if (MayRunHere) await call.InvokeAsync(Instance, token).ConfigureAwait(false);
+            else await Task.Run(() => call.InvokeAsync(Instance, token).AsTask(), CancellationToken.None).ConfigureAwait(false);
+            return Done(request);
+        }
+        catch (Exception exception)
+        {
+            return Failed(request, exception);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Outcome> FinishAsync(ServeRequest request, ValueTask running)
+    {
+        try
+        {
+            await running.ConfigureAwait(false);
+            return Done(request);
+        }
+        catch (Exception exception)
+        {
+            return Failed(request, exception);
+        }
+    }
+
+    private Outcome Done(ServeRequest request) => new(AttemptOutcome.Done, Leave(request));
+
+    private Outcome Failed(ServeRequest request, Exception error) => new(AttemptOutcome.Failed, Leave(request), error);
+
+    private int Leave(ServeRequest request)
+    {
+        // Out of the gate first: from then on nobody aborts it.
+        int ongoing = gate.Leave(request);
+        request.End();
+        return ongoing;
     }
 
     private ValueTask<bool> WaitAsync(ServeRequest request, CancellationToken cancel)

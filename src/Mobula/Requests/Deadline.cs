@@ -3,6 +3,9 @@ namespace Mobula.Requests;
 /// <summary>A moment of a clock by which a request must have been answered; the default value is "never".</summary>
 internal readonly struct Deadline
 {
+    // A timer measures in ticks of the system, of up to 16 ms, and may fire that much early.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(16);
+
     private readonly TimeProvider? clock;
     private readonly long timestamp;
 
@@ -13,6 +16,9 @@ internal readonly struct Deadline
     public bool IsNone => clock is null;
 
     public bool HasPassed => clock is not null && clock.GetTimestamp() >= timestamp;
+
+    /// <summary>Whether a timer that was set for it may have fired: what ended then, ended by it.</summary>
+    public bool IsDue => clock is not null && Remaining <= Tick;
 
     /// <summary>What is left, never negative; infinite when there is no deadline.</summary>
     public TimeSpan Remaining => clock is null

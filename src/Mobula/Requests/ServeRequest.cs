@@ -1,6 +1,6 @@
-using System.Threading.Tasks.Sources;
 using Microsoft.AspNetCore.Http;
 using Mobula.Core.Routing;
+using Mobula.Http;
 using Mobula.Replicas;
 
 namespace Mobula.Requests;
@@ -9,14 +9,39 @@ namespace Mobula.Requests;
 /// One request on its way through this process, from the proxy (or a handle) to user code. It is also the request's place in a
 /// replica's queue, so that waiting there costs no further object.
 /// </summary>
-internal sealed class ServeRequest : WaitNode<ServeRequest>, IValueTaskSource<bool>
+internal sealed class ServeRequest : WaitNode<ServeRequest>
 {
     private static readonly AsyncLocal<ServeRequest?> Ambient = new();
 
-    private ManualResetValueTaskSourceCore<bool> started = new() { RunContinuationsAsynchronously = true };
+    private readonly Deadline ownDeadline;
+    private object id = "";
     private ServeContext? context;
+    private GateWait? wait;
+    private CancellationTokenSource? abort;
+    private CancellationTokenRegistration link;
+    private CancellationToken token;
+    private volatile bool hasEnded;
+    private volatile bool isAborted;
 
-    public required string Id { get; init; }
+    public ServeRequest()
+    {
+    }
+
+    /// <summary>A call.</summary>
+    /// <param name="parent">The request that makes it; its id is the call's too.</param>
+    /// <param name="ids">The source of an id where there is none.</param>
+    public ServeRequest(ServeRequest? parent, RequestIds ids)
+    {
+        Parent = parent;
+        id = parent?.Id ?? (object)ids;
+    }
+
+    /// <summary>The id: a text, or for a call that nobody's request made, the source of one. Few calls' ids are ever asked for.</summary>
+    public string Id
+    {
+        get => id as string ?? MakeId((RequestIds)id);
+        init => id = value;
+    }
 
     public required string Application { get; init; }
 
@@ -27,18 +52,42 @@ internal sealed class ServeRequest : WaitNode<ServeRequest>, IValueTaskSource<bo
 
     public string? SessionId { get; init; }
 
-    public Deadline Deadline { get; init; }
+    /// <summary>The request that made this call; null for a request from outside, and for a call nobody's request made.</summary>
+    public ServeRequest? Parent { get; }
 
-    public HttpContext? Http { get; init; }
+    /// <summary>Its own, or that of the request it belongs to: the earlier one.</summary>
+    public Deadline Deadline
+    {
+        get => Parent is null ? ownDeadline : Deadline.Earlier(ownDeadline, Parent.DeadlineOfCalls);
+        init => ownDeadline = value;
+    }
+
+    // The limit of a request by HTTP ends with the beginning of its answer.
+    private Deadline DeadlineOfCalls => Http is { Response.HasStarted: true } ? Deadline.None : Deadline;
+
+    public HttpContext? Http { get; private set; }
+
+    public HttpContext? From
+    {
+        init => Http = value;
+    }
 
     /// <summary>The replica that has the request now.</summary>
     public LocalReplica? Replica { get; set; }
 
-    /// <summary>The gate in whose queue the request waits; null when it waits in none. Written under that gate's lock.</summary>
-    public Gate? WaitsAt { get; set; }
+    /// <inheritdoc cref="GateWait.At"/>
+    public Gate? WaitsAt
+    {
+        get => wait?.At;
+        set => (wait ??= new()).At = value;
+    }
 
-    /// <summary>Takes the request out of that queue when its token fires.</summary>
-    public CancellationTokenRegistration GiveUp { get; set; }
+    /// <inheritdoc cref="GateWait.GiveUp"/>
+    public CancellationTokenRegistration GiveUp
+    {
+        get => wait?.GiveUp ?? default;
+        set => (wait ??= new()).GiveUp = value;
+    }
 
     public static ServeRequest? Current
     {
@@ -48,24 +97,55 @@ internal sealed class ServeRequest : WaitNode<ServeRequest>, IValueTaskSource<bo
 
     public ServeContext Context => context ??= new ServeContext(this);
 
+    /// <summary>Fires when the request is no longer wanted; what code that answers it calls is then not wanted either.</summary>
+    public CancellationToken Token => Http?.RequestAborted ?? token;
+
+    /// <summary>User code has returned. Code that it left running belongs to no request.</summary>
+    public bool HasEnded => hasEnded;
+
+    /// <summary>The replica ended it from outside.</summary>
+    public bool IsAborted => isAborted;
+
     /// <summary>True when the request may run, false when it gave up waiting in the replica's queue or was turned away from it.</summary>
-    public ValueTask<bool> StartedAsync() => new(this, started.Version);
+    public ValueTask<bool> StartedAsync() => wait!.StartedAsync();
 
-    public void Start(bool mayRun) => started.SetResult(mayRun);
+    public void Start(bool mayRun) => wait!.Start(mayRun);
 
-    /// <summary>Ends the request from outside: its token fires and its connection closes.</summary>
-    public void Abort() => Http?.Abort();
-
-    bool IValueTaskSource<bool>.GetResult(short token)
+    /// <summary>Gives a call its token. Two tokens are joined only where both can fire.</summary>
+    /// <param name="caller">The caller's.</param>
+    /// <param name="replica">Fires when the replica aborts what it has.</param>
+    public CancellationToken Begin(CancellationToken caller, CancellationToken replica)
     {
-        bool mayRun = started.GetResult(token);
-        started.Reset();
-        return mayRun;
+        if (!caller.CanBeCanceled) return token = replica;
+        var source = new CancellationTokenSource();
+        // Before the question: whoever aborts meanwhile sees either this source or is seen.
+        Interlocked.Exchange(ref abort, source);
+        if (IsAborted) source.Cancel();
+        link = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
+        return token = source.Token;
     }
 
-    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => started.GetStatus(token);
+    /// <summary>User code has returned.</summary>
+    public void End()
+    {
+        hasEnded = true;
+        link.Dispose();
+        Http = null;
+    }
 
-    void IValueTaskSource<bool>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        started.OnCompleted(continuation, state, token, flags);
+    /// <summary>Ends the request from outside: its token fires and its connection closes. Called under the gate's lock.</summary>
+    public void Abort()
+    {
+        isAborted = true;
+        Interlocked.MemoryBarrier();
+        Http?.Abort();
+        // Not here: what listens to the token is user code, and must not run under a lock.
+        _ = abort?.CancelAsync();
+    }
+
+    private string MakeId(RequestIds source)
+    {
+        Interlocked.CompareExchange(ref id, source.Next(), source);
+        return (string)id;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Mobula.Core.Routing;
 using Mobula.Requests;
@@ -20,11 +21,58 @@ internal sealed class Dispatcher(Router router, DeploymentMetrics metrics)
             var lease = admission.Lease;
             Outcome outcome;
             using (ServeActivities.Attempt(request, lease.Slot.Replica.Id)) outcome = await lease.Slot.Replica.SendAsync(request, http);
-            router.Release(lease, outcome);
-            metrics.AttemptEnds(outcome.Kind, lease.Started);
-            if (!RetryRule.MayRetry(outcome.Kind, idempotent: false, http.Response.HasStarted)) return new(Error: outcome.Error);
+            Release(lease, outcome);
+            if (!RetryRule.MayRetry(outcome.Kind, idempotent: false, http.Response.HasStarted)) return ReplyOf(outcome);
             arrival = lease.Arrival;
         }
+    }
+
+    /// <summary>Carries a typed call. Where a replica has room and answers at once, no task is made.</summary>
+    public ValueTask<Reply> SendAsync(ServeRequest request, ReplicaCall call, CancellationToken cancel)
+    {
+        // A span that is started here, outside of an async method, would stay the caller's current one.
+        if (ServeActivities.HasListeners || !router.TryAcquire(null, out var admission)) return SendAsync(request, call, null, cancel);
+        var lease = admission.Lease;
+        var attempt = lease.Slot.Replica.SendAsync(request, call, cancel);
+        if (!attempt.IsCompletedSuccessfully) return FinishAsync(request, call, lease, attempt, cancel);
+        var outcome = attempt.Result;
+        Release(lease, outcome);
+        return MayRetry(outcome, call) ? SendAsync(request, call, lease.Arrival, cancel) : new(ReplyOf(outcome));
+    }
+
+    private static bool MayRetry(in Outcome outcome, ReplicaCall call) => RetryRule.MayRetry(outcome.Kind, idempotent: false, call.AnswerBegan);
+
+    private static Reply ReplyOf(in Outcome outcome) => new(Error: outcome.Error, IsUnknown: outcome.Kind == AttemptOutcome.Unknown);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Reply> FinishAsync(ServeRequest request, ReplicaCall call, Lease lease, ValueTask<Outcome> attempt, CancellationToken cancel)
+    {
+        var outcome = await attempt.ConfigureAwait(false);
+        Release(lease, outcome);
+        return MayRetry(outcome, call) ? await SendAsync(request, call, lease.Arrival, cancel).ConfigureAwait(false) : ReplyOf(outcome);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Reply> SendAsync(ServeRequest request, ReplicaCall call, long? arrival, CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (!router.TryAcquire(arrival, out var admission))
+                admission = await WaitAsync(request, cancel, arrival).ConfigureAwait(false);
+            if (admission.Kind != AdmissionKind.Admitted) return new(admission);
+            var lease = admission.Lease;
+            Outcome outcome;
+            using (ServeActivities.Attempt(request, lease.Slot.Replica.Id)) outcome = await lease.Slot.Replica.SendAsync(request, call, cancel).ConfigureAwait(false);
+            Release(lease, outcome);
+            if (!MayRetry(outcome, call)) return ReplyOf(outcome);
+            arrival = lease.Arrival;
+        }
+    }
+
+    private void Release(in Lease lease, in Outcome outcome)
+    {
+        router.Release(lease, outcome);
+        metrics.AttemptEnds(outcome.Kind, lease.Started);
     }
 
     private async ValueTask<Admission> WaitAsync(ServeRequest request, CancellationToken cancel, long? arrival)

@@ -12,6 +12,9 @@ internal static class ServeActivities
     // An ActivitySource is meant to be one per process: listeners find it by name.
     private static readonly ActivitySource Source = new(SourceName);
 
+    /// <summary>Whether anybody wants them.</summary>
+    public static bool HasListeners => Source.HasListeners();
+
     public static Activity? Request(string application, string requestId)
     {
         var activity = Source.StartActivity("mobula.request", ActivityKind.Server);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Mobula.Applications;
+using Mobula.Core.Routing;
 
 namespace Mobula.Telemetry;
 
@@ -12,6 +13,7 @@ internal sealed class ServeMetrics
     private readonly TimeProvider clock;
     private readonly Histogram<double> requestDuration;
     private readonly UpDownCounter<long> activeRequests;
+    private readonly Counter<long> detachedFailures;
 
     public ServeMetrics(IMeterFactory meters, TimeProvider clock)
     {
@@ -21,6 +23,7 @@ internal sealed class ServeMetrics
         activeRequests = Meter.CreateUpDownCounter<long>("mobula.proxy.active_requests", "{request}", "Requests that have come and are not yet answered.");
         RouterWait = Meter.CreateHistogram<double>("mobula.router.wait.duration", "s", "Time a request waited for a place at a replica.");
         RouterRefusals = Meter.CreateCounter<long>("mobula.router.refusals", "{request}", "Requests that got no replica, by reason.");
+        detachedFailures = Meter.CreateCounter<long>("mobula.detached.failures", "{call}", "Detached calls that failed.");
         AttemptDuration = Meter.CreateHistogram<double>("mobula.replica.request.duration", "s", "Time a request held its place at a replica.");
     }
 
@@ -61,6 +64,9 @@ internal sealed class ServeMetrics
         var tags = new TagList { { "application", application }, { "http.response.status_code", status } };
         requestDuration.Record(clock.GetElapsedTime(started).TotalSeconds, tags);
     }
+
+    public void DetachedFails(DeploymentId deployment, string method) =>
+        detachedFailures.Add(1, new KeyValuePair<string, object?>("application", deployment.Application), new("deployment", deployment.Name), new("method", method));
 
     private static Measurement<long> Measure(long value, DeploymentHost deployment) =>
         new(value, new KeyValuePair<string, object?>("application", deployment.ApplicationName), new("deployment", deployment.Name));

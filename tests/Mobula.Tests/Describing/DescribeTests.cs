@@ -38,6 +38,8 @@ public sealed class DescribeTests
     {
         var builder = ServeApplication.CreateBuilder();
         builder.RoutePrefix = null;
+        builder.Services.AddSingleton<Stock>();
+        builder.Services.AddKeyedSingleton<Stock>("spare");
         builder.AddDeployment<Shop>();
         await using var app = builder.Build();
 
@@ -58,7 +60,7 @@ public sealed class DescribeTests
         var route = Assert.Single(shop.Routes);
         Assert.Equal(("/items/{id}", "POST", "Buy"), (route.Template, Assert.Single(route.Methods), route.Action));
         Assert.Equal(
-            [new(typeof(Stock).FullName!, true), new(typeof(Stock).FullName!, true), new(typeof(ReplicaContext).FullName!, true), new(typeof(Missing).FullName!, false), new("System.Int32", true)],
+            [new(typeof(Stock).FullName!, true), new(typeof(Stock).FullName!, true), new(typeof(ReplicaContext).FullName!, true), new("System.Int32", true)],
             shop.Dependencies);
     }
 
@@ -100,7 +102,7 @@ public sealed class DescribeTests
     [Deployment(MaxQueuedRequests = 7)]
     private sealed class Shop
     {
-        public Shop(Stock stock, [FromKeyedServices("spare")] Stock spare, ReplicaContext context, Missing missing, int size = 3) => throw Constructed();
+        public Shop(Stock stock, [FromKeyedServices("spare")] Stock spare, ReplicaContext context, int size = 3) => throw Constructed();
 
         [HttpPost("items/{id}")]
         public string Buy(int id) => $"{id}";

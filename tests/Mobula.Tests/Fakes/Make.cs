@@ -11,7 +11,7 @@ internal static class Make
 {
     private static readonly ServiceProvider Services = new ServiceCollection().BuildServiceProvider();
 
-    public static ServeRequest Request(string id = "r", HttpContext? http = null) => new() { Id = id, Application = "test", Http = http };
+    public static ServeRequest Request(string id = "r", HttpContext? http = null) => new() { Id = id, Application = "test", From = http };
 
     /// <summary>A replica in this process whose user code is <paramref name="pipeline"/>.</summary>
     public static LocalReplica Replica(
