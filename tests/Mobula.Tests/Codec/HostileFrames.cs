@@ -44,30 +44,27 @@ internal static class HostileFrames
     }
 
     /// <summary>Gives the bytes to the reader of their kind.</summary>
+    /// <param name="depth">How far it got.</param>
     /// <returns>What broke; null when nothing did.</returns>
-    // Twice, for what is built once on first use counts against no frame.
-    public static string? Problem(byte[] frame) => ProblemOnce(frame) is null ? null : ProblemOnce(frame);
+    public static string? Problem(byte[] frame, out Depth depth) =>
+        // Twice, for what is built once on first use counts against no frame.
+        ProblemOnce(frame, out depth) is null ? null : ProblemOnce(frame, out depth);
 
-    private static string? ProblemOnce(byte[] frame)
+    private static string? ProblemOnce(byte[] frame, out Depth depth)
     {
         long budget = 64 * 1024 + (100L * frame.Length);
-        var kind = frame.Length > 5 ? (FrameKind)frame[5] : FrameKind.Result;
         long started = TimeProvider.System.GetTimestamp();
         long before = GC.GetAllocatedBytesForCurrentThread();
         string? problem = null;
+        depth = Depth.Frame;
         try
         {
-            var sequence = new ReadOnlySequence<byte>(frame);
-            _ = kind switch
-            {
-                FrameKind.Arguments => Codec.DecodeArguments(sequence, Call),
-                FrameKind.Error => Codec.DecodeError(sequence),
-                FrameKind.Item => Codec.DecodeItem(sequence, TreeShape),
-                _ => Codec.DecodeResult(sequence, TreeShape),
-            };
+            Read(frame);
+            depth = Depth.Value;
         }
-        catch (CodecException)
+        catch (CodecException exception)
         {
+            if (exception.Where != "call frame") depth = Depth.Json;
         }
         catch (Exception exception)
         {
@@ -78,6 +75,22 @@ internal static class HostileFrames
         if (allocated > budget) problem ??= $"It allocated {allocated} bytes for {frame.Length}; {budget} would be in proportion.";
         var taken = TimeProvider.System.GetElapsedTime(started);
         return problem ?? (taken > Soon ? $"It took {taken}." : null);
+    }
+
+    private static object? Read(byte[] frame) => (frame.Length > 5 ? (FrameKind)frame[5] : FrameKind.Result) switch
+    {
+        FrameKind.Arguments => Codec.DecodeArguments(new(frame), Call),
+        FrameKind.Error => Codec.DecodeError(new(frame)),
+        FrameKind.Item => Codec.DecodeItem(new(frame), TreeShape),
+        _ => Codec.DecodeResult(new(frame), TreeShape),
+    };
+
+    /// <summary>How far bytes got into the codec.</summary>
+    internal enum Depth
+    {
+        Frame,
+        Json,
+        Value,
     }
 
     private interface IContract

@@ -15,7 +15,7 @@ public sealed class MutationTests
     [Theory]
     [MemberData(nameof(Corpus))]
     public void Frame_ThatOnceBrokeSomething_BreaksNothing(string file) =>
-        Assert.Null(HostileFrames.Problem(Convert.FromHexString(string.Concat(File.ReadAllText(Path.Combine(CorpusFolder, file)).Where(char.IsAsciiHexDigit)))));
+        Assert.Null(HostileFrames.Problem(Convert.FromHexString(string.Concat(File.ReadAllText(Path.Combine(CorpusFolder, file)).Where(char.IsAsciiHexDigit))), out _));
 
     [Fact]
     public void Frame_SpoiledAFewTimes_GivesAValueOrTheCodecsError() => Play(seed: 1, parts: 2, mutations: 2_000);
@@ -32,14 +32,21 @@ public sealed class MutationTests
     private static void Play(int seed, int parts, int mutations)
     {
         byte[][] frames = HostileFrames.Valid();
+        int[] depths = new int[Enum.GetValues<HostileFrames.Depth>().Length];
         Parallel.For(0, parts, part =>
         {
             var mutator = new FrameMutator(new Random(unchecked(seed + (part * 7_919))), frames);
             for (int i = 0; i < mutations; i++)
             {
                 byte[] frame = mutator.Next();
-                if (HostileFrames.Problem(frame) is { } problem) Assert.Fail($"MOBULA_CODEC_SEED={seed}, part {part}, mutation {i}: {problem}\n{Convert.ToHexString(frame)}");
+                if (HostileFrames.Problem(frame, out var depth) is { } problem) Assert.Fail($"MOBULA_CODEC_SEED={seed}, part {part}, mutation {i}: {problem}\n{Convert.ToHexString(frame)}");
+                Interlocked.Increment(ref depths[(int)depth]);
             }
         });
+
+        // Spoiling that never gets beyond the header would find nothing.
+        string shares = string.Join(", ", depths.Select((count, depth) => $"{(HostileFrames.Depth)depth} {100.0 * count / (parts * mutations):0.0} %"));
+        TestContext.Current.SendDiagnosticMessage($"Mutations ended at: {shares}.");
+        Assert.True(depths[(int)HostileFrames.Depth.Json] > depths.Sum() / 4 && depths[(int)HostileFrames.Depth.Value] > depths.Sum() / 50, shares);
     }
 }
