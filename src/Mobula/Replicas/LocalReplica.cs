@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Mobula.Core.Admission;
 using Mobula.Core.Routing;
+using Mobula.Multiplexing;
 using Mobula.Requests;
 using Mobula.Routing;
 
@@ -29,6 +30,9 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
     /// <summary>The endpoints it mapped itself; none where all replicas share theirs.</summary>
     public IEnumerable<RouteEndpoint> OwnEndpoints => parts.OwnEndpoints?.Endpoints ?? [];
 
+    /// <summary>The models its caches hold or load, and who is told when that changes.</summary>
+    public ModelCacheHost Models => parts.Models;
+
     public async ValueTask<Outcome> SendAsync(ServeRequest request, HttpContext http)
     {
         request.Replica = this;
@@ -48,6 +52,7 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
             error = exception;
         }
 
+        if (parts.Models.IsUsed) request.EndPins();
         return new(error is null ? AttemptOutcome.Done : AttemptOutcome.Failed, gate.Leave(request), error);
     }
 
@@ -70,6 +75,7 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
             error = exception;
         }
 
+        if (parts.Models.IsUsed) request.EndPins();
         return new(error is null ? AttemptOutcome.Done : AttemptOutcome.Failed, gate.Leave(request), error);
     }
 

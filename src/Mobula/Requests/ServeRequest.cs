@@ -15,6 +15,8 @@ internal sealed class ServeRequest : WaitNode<ServeRequest>, IValueTaskSource<bo
 
     private ManualResetValueTaskSourceCore<bool> started = new() { RunContinuationsAsynchronously = true };
     private ServeContext? context;
+    private Affinity? affinity;
+    private RequestPin? pins;
 
     public required string Id { get; init; }
 
@@ -26,6 +28,9 @@ internal sealed class ServeRequest : WaitNode<ServeRequest>, IValueTaskSource<bo
     public string? ModelId { get; init; }
 
     public string? SessionId { get; init; }
+
+    /// <summary>Where the request would like to go; null when it names neither model nor session.</summary>
+    public Affinity? Affinity => ModelId is null && SessionId is null ? null : affinity ??= Affinity.Of(ModelId, SessionId);
 
     public Deadline Deadline { get; init; }
 
@@ -52,6 +57,29 @@ internal sealed class ServeRequest : WaitNode<ServeRequest>, IValueTaskSource<bo
     public ValueTask<bool> StartedAsync() => new(this, started.Version);
 
     public void Start(bool mayRun) => started.SetResult(mayRun);
+
+    /// <summary>What the request keeps until it ends, the last first; null for nothing.</summary>
+    public RequestPin? Pins => Volatile.Read(ref pins);
+
+    /// <returns>False when the request has ended: nobody would release it.</returns>
+    public bool TryPin(RequestPin pin)
+    {
+        RequestPin? head;
+        do
+        {
+            head = Volatile.Read(ref pins);
+            if (head == RequestPin.Ended) return false;
+            pin.Next = head;
+        }
+        while (Interlocked.CompareExchange(ref pins, pin, head) != head);
+        return true;
+    }
+
+    /// <summary>Releases what was kept: user code has returned.</summary>
+    public void EndPins()
+    {
+        for (var pin = Interlocked.Exchange(ref pins, RequestPin.Ended); pin is not null; pin = pin.Next) pin.Release();
+    }
 
     /// <summary>Ends the request from outside: its token fires and its connection closes.</summary>
     public void Abort() => Http?.Abort();

@@ -14,13 +14,13 @@ internal sealed class Dispatcher(Router router, DeploymentMetrics metrics)
         while (true)
         {
             // The token is asked for only where there is something to wait for: Kestrel makes it on demand.
-            if (!router.TryAcquire(arrival, out var admission))
+            if (!router.TryAcquire(arrival, out var admission, request.Affinity))
                 admission = await WaitAsync(request, http.RequestAborted, arrival);
             if (admission.Kind != AdmissionKind.Admitted) return new(admission);
             var lease = admission.Lease;
             Outcome outcome;
             using (ServeActivities.Attempt(request, lease.Slot.Replica.Id)) outcome = await lease.Slot.Replica.SendAsync(request, http);
-            router.Release(lease, outcome);
+            router.Release(lease, outcome, request.Affinity);
             metrics.AttemptEnds(outcome.Kind, lease.Started);
             if (!RetryRule.MayRetry(outcome.Kind, idempotent: false, http.Response.HasStarted)) return new(Error: outcome.Error);
             arrival = lease.Arrival;
@@ -31,7 +31,7 @@ internal sealed class Dispatcher(Router router, DeploymentMetrics metrics)
     {
         using var activity = ServeActivities.Wait(request);
         long began = metrics.WaitStarts();
-        var admission = await router.AcquireAsync(request.Deadline, cancel, arrival);
+        var admission = await router.AcquireAsync(request.Deadline, cancel, arrival, request.Affinity);
         metrics.WaitEnds(admission.Kind, began);
         return admission;
     }
