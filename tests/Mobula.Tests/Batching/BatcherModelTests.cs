@@ -9,7 +9,12 @@ public sealed class BatcherModelTests
     public void Items_OfDifferentModels_DoNotShareABatch()
     {
         var lab = new Lab(new() { MaxBatchSize = 3, MaxConcurrentBatches = 3, WaitTimeout = TimeSpan.FromMilliseconds(10) });
-        foreach (string item in new[] { "a1", "b1", "-1", "a2", "b2", "-2", "a3" }) Invoke(lab, item);
+        foreach (string item in new[] { "a1", "b1", "-1", "a2", "b2", "-2", "a3" })
+        {
+            Invoke(lab, item);
+            lab.Advance(1);
+        }
+
         Assert.Equal(["a1 a2 a3"], lab.Batches);
         lab.Advance(10);
 
