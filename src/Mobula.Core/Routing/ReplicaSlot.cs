@@ -1,10 +1,25 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
 namespace Mobula.Core.Routing;
 
 /// <summary>What a router knows of one replica. It outlives snapshots of the replica set, so that counts survive an update.</summary>
-internal sealed class ReplicaSlot<TReplica>(TReplica replica, int maxOngoing)
+internal sealed class ReplicaSlot<TReplica>(TReplica replica, int maxOngoing, ulong hash = 0)
     where TReplica : class
 {
+    // Requests in flight by the model they ask for: the replica will load it, and until it says so this router knows. Null until needed.
+    private Dictionary<string, int>? modelsInFlight;
+
     public TReplica Replica { get; } = replica;
+
+    /// <summary>The stable hash of the replica's id.</summary>
+    public ulong Hash { get; } = hash;
+
+    /// <summary>The models the replica says it holds or loads; null when it takes none.</summary>
+    public ImmutableHashSet<string>? Models { get; set; }
+
+    /// <summary>Models it holds, or will for requests that are on their way; more than any for one that takes none.</summary>
+    public int ModelCount => Models is { } models ? Math.Max(models.Count, modelsInFlight?.Count ?? 0) : int.MaxValue;
 
     /// <summary>How many requests the replica accepts.</summary>
     public int MaxOngoing { get; set; } = maxOngoing;
@@ -26,23 +41,41 @@ internal sealed class ReplicaSlot<TReplica>(TReplica replica, int maxOngoing)
     // What the replica reported decides who is preferred, not who is full: the report is old, and only a try can correct it.
     public bool HasRoom(long now) => InFlight < MaxOngoing && now >= RestUntil;
 
-    public void Take() => InFlight++;
+    /// <summary>Whether the replica holds the model, or will for a request that is on its way.</summary>
+    public bool Expects(string model) => Models is { } models && (models.Contains(model) || modelsInFlight?.ContainsKey(model) == true);
 
-    public void Return(int? reported)
+    public void Take(string? model = null)
     {
-        InFlight--;
+        InFlight++;
+        if (model is not null) CollectionsMarshal.GetValueRefOrAddDefault(modelsInFlight ??= [], model, out _)++;
+    }
+
+    /// <param name="model">The one given to <see cref="Take"/>.</param>
+    public void Return(int? reported, string? model = null)
+    {
+        Leave(model);
         Rejections = 0;
         RestUntil = 0;
         Reported = reported ?? Math.Min(Reported, InFlight);
     }
 
-    public void Reject(int reported, long now, RestTimes rest)
+    /// <param name="model">The one given to <see cref="Take"/>.</param>
+    public void Reject(int reported, long now, RestTimes rest, string? model = null)
     {
-        InFlight--;
+        Leave(model);
         Reported = reported;
 
         // Requests that were sent together are rejected together: that is one rejection, not many in a row.
         if (now < RestUntil) return;
         RestUntil = now + rest.After(Rejections++);
+    }
+
+    private void Leave(string? model)
+    {
+        InFlight--;
+        if (model is null || modelsInFlight is null) return;
+        ref int count = ref CollectionsMarshal.GetValueRefOrNullRef(modelsInFlight, model);
+        if (count == 1) modelsInFlight.Remove(model);
+        else count--;
     }
 }

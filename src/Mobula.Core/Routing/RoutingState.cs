@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Mobula.Core.Routing;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Mobula.Core.Routing;
 /// </summary>
 internal sealed class RoutingState<TReplica, TWaiter>(int maxQueued, Random random, RestTimes rest)
     where TReplica : class
-    where TWaiter : WaitNode<TWaiter>
+    where TWaiter : WaitNode<TWaiter>, IRouted
 {
     private readonly WaitQueue<TWaiter> queue = new();
     private ReplicaSlot<TReplica>[] slots = [];
@@ -29,7 +31,7 @@ internal sealed class RoutingState<TReplica, TWaiter>(int maxQueued, Random rand
     public long Arrive() => arrivals++;
 
     /// <summary>Takes a place at a replica for somebody who has just come. Null when others wait already, or no replica has room.</summary>
-    public ReplicaSlot<TReplica>? TryTake(long now) => queue.Count == 0 ? Pick(now) : null;
+    public ReplicaSlot<TReplica>? TryTake(long now, Affinity? affinity = null) => queue.Count == 0 ? Pick(now, affinity) : null;
 
     public void Enqueue(TWaiter waiter) => queue.Enqueue(waiter);
 
@@ -40,7 +42,7 @@ internal sealed class RoutingState<TReplica, TWaiter>(int maxQueued, Random rand
     {
         waiter = null;
         slot = null;
-        if (queue.Count == 0 || (slot = Pick(now)) is null) return false;
+        if (queue.Head is not { } first || (slot = Pick(now, first.Affinity)) is null) return false;
         waiter = queue.Dequeue();
         return true;
     }
@@ -48,10 +50,12 @@ internal sealed class RoutingState<TReplica, TWaiter>(int maxQueued, Random rand
     public TWaiter? DequeueAny() => queue.Dequeue();
 
     /// <summary>The attempt at this replica ended with an answer; <paramref name="reported"/> is the ongoing count that came with it.</summary>
-    public void Return(ReplicaSlot<TReplica> slot, int? reported) => slot.Return(reported);
+    /// <param name="affinity">The one the place was taken with.</param>
+    public void Return(ReplicaSlot<TReplica> slot, int? reported, Affinity? affinity = null) => slot.Return(reported, affinity?.ModelId);
 
     /// <summary>The replica rejected: it rests, and the longer the more often it does.</summary>
-    public void Reject(ReplicaSlot<TReplica> slot, int reported, long now) => slot.Reject(reported, now, rest);
+    /// <param name="affinity">The one the place was taken with.</param>
+    public void Reject(ReplicaSlot<TReplica> slot, int reported, long now, Affinity? affinity = null) => slot.Reject(reported, now, rest, affinity?.ModelId);
 
     /// <summary>When a resting replica is next worth a try; null when nobody waits or none rests.</summary>
     public long? NextWake(long now)
@@ -76,18 +80,28 @@ internal sealed class RoutingState<TReplica, TWaiter>(int maxQueued, Random rand
         return true;
     }
 
+    /// <summary>A replica holds other models now. One that is not in the set is ignored: it comes with its models.</summary>
+    public void UpdateModels(TReplica replica, ImmutableHashSet<string>? models)
+    {
+        foreach (var slot in slots)
+        {
+            if (slot.Replica == replica) slot.Models = models;
+        }
+    }
+
     private static ReplicaSlot<TReplica> Keep(ReplicaEntry<TReplica> entry, Dictionary<TReplica, ReplicaSlot<TReplica>> old)
     {
-        if (!old.TryGetValue(entry.Replica, out var slot)) return new(entry.Replica, entry.MaxOngoing);
+        if (!old.TryGetValue(entry.Replica, out var slot)) slot = new(entry.Replica, entry.MaxOngoing, entry.Hash);
         slot.MaxOngoing = entry.MaxOngoing;
+        slot.Models = entry.Models;
         return slot;
     }
 
-    private ReplicaSlot<TReplica>? Pick(long now)
+    private ReplicaSlot<TReplica>? Pick(long now, Affinity? affinity)
     {
-        int index = LeastLoaded.Pick(slots, ref cursor, random, now);
+        int index = affinity is null ? LeastLoaded.Pick(slots, ref cursor, random, now) : AffinityPicker.Pick(slots, affinity, ref cursor, random, now);
         if (index < 0) return null;
-        slots[index].Take();
+        slots[index].Take(affinity?.ModelId);
         return slots[index];
     }
 }

@@ -4,14 +4,25 @@ namespace Mobula.Core.Routing;
 internal abstract class WaitNode<T>
     where T : WaitNode<T>
 {
+    // The sequence, and in the sign whether the node waits: a field for that alone would make every waiter eight bytes larger.
+    private long place;
+
     internal T? Previous { get; set; }
 
     internal T? Next { get; set; }
 
     /// <summary>Order of arrival. A waiter that returns to the queue keeps it, and with it its place.</summary>
-    public long Sequence { get; internal set; }
+    public long Sequence
+    {
+        get => place & long.MaxValue;
+        internal set => place = (place & long.MinValue) | value;
+    }
 
-    public bool IsQueued { get; internal set; }
+    public bool IsQueued
+    {
+        get => place < 0;
+        internal set => place = value ? place | long.MinValue : place & long.MaxValue;
+    }
 }
 
 /// <summary>First in, first out; leaving from the middle costs nothing; whoever returns gets his old place. Not thread-safe.</summary>

@@ -79,6 +79,7 @@ internal sealed class DeploymentHost : IDisposable
     public async Task<LocalReplica> AddReplicaAsync(int rank, CancellationToken cancel)
     {
         var replica = await factory.StartAsync(NextSuffix(), rank, cancel);
+        replica.Models.Changed = () => TellModels(replica);
         if (Publish(replicas => replicas.Add(replica), evenStopped: false)) return replica;
         // Its start did not listen to the token and outlived the deployment.
         await replica.StopAsync(spec.Options.GracefulShutdownTimeout, clock);
@@ -119,12 +120,21 @@ internal sealed class DeploymentHost : IDisposable
             if (stopped && !evenStopped) return false;
             Replicas = change(Replicas);
             if (shared is null && grpcServiceNames.Count == 0) grpcServiceNames = NamesOf(Endpoints);
-            Router.Update(new(++version, [.. Replicas.Select(replica => new ReplicaEntry<IReplica>(replica, replica.MaxOngoing))]));
+            Router.Update(new(++version, [.. Replicas.Select(EntryOf)]));
             return true;
         }
     }
 
     private static FrozenSet<string> NamesOf(IEnumerable<RouteEndpoint> endpoints) => GrpcServices.NamesOf(endpoints).ToFrozenSet();
+
+    private static ReplicaEntry<IReplica> EntryOf(LocalReplica replica) =>
+        new(replica, replica.MaxOngoing, StableHash.Of(replica.Id.ToString()), replica.Models.Held);
+
+    // Under the same lock as a new set, and read inside of it: the router ends with what is so, in whatever order the news come.
+    private void TellModels(LocalReplica replica)
+    {
+        lock (sync) Router.UpdateModels(replica, replica.Models.Held);
+    }
 
     private string NextSuffix()
     {

@@ -16,7 +16,7 @@ namespace Mobula.Batching;
 internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
 {
     private readonly Lock gate = new();
-    private readonly BatchQueue<TIn> queue = new();
+    private readonly BatchLanes<TIn> lanes = new();
     private readonly BatchMeasure<TIn> measure = new();
     private readonly BatchAlarm alarm;
     private readonly BatcherHost? host;
@@ -66,7 +66,7 @@ internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
         get
         {
             lock (gate)
-                return queue.Count;
+                return lanes.Waiting;
         }
     }
 
@@ -102,7 +102,8 @@ internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
             // Options changed in between: the size is another function's.
             if (!ReferenceEquals(sizeOf, rules.Options.SizeOf))
                 item.Size = rules.UnknownSize;
-            queue.Add(item);
+            item.Lane = lanes.For(rules.Options.GroupByModel ? item.ModelId : null);
+            item.Lane.Queue.Add(item);
             work = Step(now);
         }
 
@@ -119,7 +120,7 @@ internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
             run = item.Run;
             if (item.IsQueued)
             {
-                queue.Remove(item, rules);
+                item.Lane!.Queue.Remove(item, rules);
                 work = Step(Clock.GetTimestamp());
             }
         }
@@ -164,9 +165,9 @@ internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
             if (expected is not null && expected != rules)
                 return false;
             if (!ReferenceEquals(rules.Options.SizeOf, options.SizeOf))
-                queue.ForgetSizes(options.SizeOf is null ? 1 : CallerItem<TIn>.Unmeasured);
+                lanes.ForgetSizes(options.SizeOf is null ? 1 : CallerItem<TIn>.Unmeasured);
             rules = new(options, Clock);
-            queue.Reoffer();
+            lanes.Reoffer();
             work = Step(Clock.GetTimestamp());
         }
 
@@ -178,23 +179,34 @@ internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
     {
         while (true)
         {
-            Grow(ref work);
-            var decision = BatchPlanner.Decide(queue.Fill, queue.FirstArrived, now, running, rules.Limits);
-            if (decision.Step == BatchStep.Close)
+            // Of the batches that may close, the one whose first item has waited longest has the next permit.
+            BatchLane<TIn>? oldest = null;
+            long? due = null;
+            foreach (var lane in lanes.All)
             {
-                Close(ref work);
+                Grow(lane.Queue, ref work);
+                var decision = BatchPlanner.Decide(lane.Queue.Fill, lane.Queue.FirstArrived, now, running, rules.Limits);
+                if (decision.Step == BatchStep.Close && (oldest is null || lane.Queue.FirstArrived < oldest.Queue.FirstArrived))
+                    oldest = lane;
+                else if (decision.Step == BatchStep.Wait && (due is null || decision.Due < due))
+                    due = decision.Due;
+            }
+
+            if (oldest is not null)
+            {
+                Close(oldest, ref work);
                 continue;
             }
 
-            if (decision.Step == BatchStep.Wait)
-                work.Due = decision.Due;
-            alarm.Target = queue.Count == 0 ? null : this;
-            measure.Rest(queue);
+            work.Due = due ?? work.Due;
+            alarm.Target = lanes.Waiting == 0 ? null : this;
+            measure.Rest();
+            lanes.DropEmpty();
             return work;
         }
     }
 
-    private void Grow(ref BatchWork<TIn> work)
+    private void Grow(BatchQueue<TIn> queue, ref BatchWork<TIn> work)
     {
         while (queue.Candidate is { } candidate)
         {
@@ -204,11 +216,11 @@ internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
                 return;
             }
 
-            Offer(candidate, null, ref work);
+            Offer(queue, candidate, null, ref work);
         }
     }
 
-    private void Offer(CallerItem<TIn> candidate, int? total, ref BatchWork<TIn> work)
+    private void Offer(BatchQueue<TIn> queue, CallerItem<TIn> candidate, int? total, ref BatchWork<TIn> work)
     {
         if (queue.Offer(rules.Limits.MaxSize, total) != BatchOffer.Oversize)
             return;
@@ -217,12 +229,12 @@ internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
             $"Batcher '{Name}': the size of this item is {total ?? candidate.Size}, above MaxBatchSize {rules.Limits.MaxSize}. Make the item smaller or raise MaxBatchSize."));
     }
 
-    private void Close(ref BatchWork<TIn> work)
+    private void Close(BatchLane<TIn> lane, ref BatchWork<TIn> work)
     {
-        var items = queue.Take();
+        var items = lane.Queue.Take();
         if (items.Length == 0)
             return;
-        var run = new BatchRun<TIn>(this, items, rules.Options);
+        var run = new BatchRun<TIn>(this, items, rules.Options, lane.ModelId);
         foreach (var item in items)
             item.Run = run;
         running++;
@@ -254,7 +266,7 @@ internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
     // What was measured outside of the lock holds only for the queue as it was.
     private void Learn(int size, Exception? failure, ref BatchWork<TIn> work)
     {
-        var candidate = measure.End(queue, rules.Options, out var stale);
+        var candidate = measure.End(rules.Options, out var queue, out var stale);
         if (stale)
             return;
         if (failure is not null)
@@ -268,7 +280,7 @@ internal sealed class BatchEngine<TIn> : IRegisteredBatcher, IAlarmed
         }
         else
         {
-            Offer(candidate, size, ref work);
+            Offer(queue, candidate, size, ref work);
         }
     }
 

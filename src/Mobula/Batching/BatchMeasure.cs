@@ -7,21 +7,24 @@ namespace Mobula.Batching;
 internal sealed class BatchMeasure<TIn>
 {
     private readonly List<TIn> window = [];
+    private BatchQueue<TIn>? queue;
+    private BatchQueue<TIn>? windowQueue;
     private CallerItem<TIn>? candidate;
     private BatcherOptions<TIn>? asked;
     private long version;
     private long windowVersion = -1;
 
     /// <summary>Begins a question; false while another one is under way, whose asker will look again.</summary>
-    public bool TryBegin(BatchQueue<TIn> queue, CallerItem<TIn> item, BatcherOptions<TIn> options)
+    public bool TryBegin(BatchQueue<TIn> from, CallerItem<TIn> item, BatcherOptions<TIn> options)
     {
         if (candidate is not null)
             return false;
+        queue = from;
         candidate = item;
         asked = options;
         version = queue.Version;
         if (options.BatchSizeOf is not null)
-            FillWindow(queue, item);
+            FillWindow(from, item);
         return true;
     }
 
@@ -30,23 +33,27 @@ internal sealed class BatchMeasure<TIn>
         : Of(batcher, asked.SizeOf!, candidate!.Value, out failure);
 
     /// <summary>Ends the question.</summary>
-    /// <param name="queue">The queue as it is now.</param>
     /// <param name="options">The options in force now.</param>
+    /// <param name="from">The queue the question was about.</param>
     /// <param name="stale">The answer is of no use: queue or options have changed.</param>
-    public CallerItem<TIn> End(BatchQueue<TIn> queue, BatcherOptions<TIn> options, out bool stale)
+    public CallerItem<TIn> End(BatcherOptions<TIn> options, out BatchQueue<TIn> from, out bool stale)
     {
         var item = candidate!;
-        stale = version != queue.Version || !ReferenceEquals(asked, options) || !ReferenceEquals(item, queue.Candidate);
+        from = queue!;
+        stale = version != from.Version || !ReferenceEquals(asked, options) || !ReferenceEquals(item, from.Candidate);
+        queue = null;
         candidate = null;
         asked = null;
         return item;
     }
 
     /// <summary>Lets go of the items of an empty queue.</summary>
-    public void Rest(BatchQueue<TIn> queue)
+    public void Rest()
     {
-        if (window.Count > 0 && queue.Count == 0 && candidate is null)
-            window.Clear();
+        if (windowQueue is not { Count: 0 } || candidate is not null)
+            return;
+        window.Clear();
+        windowQueue = null;
     }
 
     /// <summary>Calls a user's function for a size.</summary>
@@ -69,13 +76,14 @@ internal sealed class BatchMeasure<TIn>
     }
 
     // While only offers change the batch the list grows with it; the item asked about last is in or it overflowed.
-    private void FillWindow(BatchQueue<TIn> queue, CallerItem<TIn> item)
+    private void FillWindow(BatchQueue<TIn> from, CallerItem<TIn> item)
     {
-        if (windowVersion != queue.Version || window.Count != queue.Fill.Count)
+        if (windowQueue != from || windowVersion != from.Version || window.Count != from.Fill.Count)
         {
             window.Clear();
-            queue.CopyBatchTo(window);
-            windowVersion = queue.Version;
+            from.CopyBatchTo(window);
+            windowQueue = from;
+            windowVersion = from.Version;
         }
 
         window.Add(item.Value);

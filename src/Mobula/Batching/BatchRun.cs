@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Mobula.Batching;
 
 /// <summary>One batch from the moment it closes until its permit is free again.</summary>
-internal sealed class BatchRun<TIn>(BatchEngine<TIn> engine, CallerItem<TIn>[] items, BatcherOptions<TIn> options) : IThreadPoolWorkItem
+internal sealed class BatchRun<TIn>(BatchEngine<TIn> engine, CallerItem<TIn>[] items, BatcherOptions<TIn> options, string? modelId) : IThreadPoolWorkItem
 {
     private const long OneLeft = 1L << 32;
 
@@ -19,6 +19,9 @@ internal sealed class BatchRun<TIn>(BatchEngine<TIn> engine, CallerItem<TIn>[] i
     public CallerItem<TIn>[] Items { get; private set; } = items;
 
     public BatcherOptions<TIn> Options => options;
+
+    /// <summary>The model all its items ask for; null where they ask for none, or are not grouped.</summary>
+    public string? ModelId => modelId;
 
     public BatchEngine<TIn> Engine => engine;
 

@@ -54,6 +54,10 @@ public sealed record BatcherOptions<TIn>
     /// <value>The default is 16.</value>
     public int MaxBufferedChunks { get; init; } = 16;
 
+    /// <summary>Keeps items whose requests ask for different models (<see cref="ServeContext.ModelId"/>) in different batches.</summary>
+    /// <value>The default is true; it matters only where requests ask for models.</value>
+    public bool GroupByModel { get; init; } = true;
+
     internal BatcherSettings Settings => new(
         MaxBatchSize, WaitTimeout, MaxConcurrentBatches, SizeOf is null && BatchSizeOf is null, AllowPartialBatches);
 

@@ -41,6 +41,8 @@ public abstract class CallerItem<TIn>
     /// <summary>Whether the caller still waits: not completed, not failed, not left.</summary>
     public bool IsOpen => Volatile.Read(ref state) == StateOpen;
 
+    internal string? ModelId => request?.ModelId;
+
     internal bool IsCompleted => Volatile.Read(ref state) == StateCompleted;
 
     internal bool HasLeft => Volatile.Read(ref state) == StateLeft;
@@ -49,6 +51,8 @@ public abstract class CallerItem<TIn>
     internal CallerItem<TIn>? Previous { get; set; }
 
     internal CallerItem<TIn>? Next { get; set; }
+
+    internal BatchLane<TIn>? Lane { get; set; }
 
     internal bool IsQueued { get; set; }
 

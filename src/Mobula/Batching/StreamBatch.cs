@@ -30,6 +30,9 @@ public sealed class StreamBatch<TIn, TChunk> : IReadOnlyList<StreamItem<TIn, TCh
         }
     }
 
+    /// <summary>The model that the requests of all its items ask for; null where they ask for none, or <see cref="BatcherOptions{TIn}.GroupByModel"/> is off.</summary>
+    public string? ModelId => run.ModelId;
+
     /// <summary>The request behind each item, by position; null for an item handed in outside of one.</summary>
     public IReadOnlyList<ServeContext?> Contexts => [.. run.Items.Select(item => item.Context)];
 

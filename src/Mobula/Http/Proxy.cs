@@ -134,10 +134,13 @@ internal sealed partial class Proxy(
             Route = application.RoutePrefix ?? "",
             From = http,
             Deadline = deadline,
-            ModelId = (string?)headers["x-mobula-model-id"] ?? (string?)headers["serve_multiplexed_model_id"] ?? (isGrpc ? headers[GrpcCall.ModelIdHeader] : default),
-            SessionId = headers["x-session-id"],
+            ModelId = Named(headers["x-mobula-model-id"]) ?? Named(headers["serve_multiplexed_model_id"]) ?? (isGrpc ? Named(headers[GrpcCall.ModelIdHeader]) : null),
+            SessionId = Named(headers["x-session-id"]),
         };
     }
+
+    // An empty header names nothing.
+    private static string? Named(string? header) => string.IsNullOrWhiteSpace(header) ? null : header;
 
     private static partial class Log
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Mobula.Core.Admission;
 using Mobula.Core.Routing;
+using Mobula.Multiplexing;
 using Mobula.Requests;
 using Mobula.Routing;
 
@@ -30,6 +31,9 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
 
     /// <summary>The endpoints it mapped itself; none where all replicas share theirs.</summary>
     public IEnumerable<RouteEndpoint> OwnEndpoints => parts.OwnEndpoints?.Endpoints ?? [];
+
+    /// <summary>The models its caches hold or load, and who is told when that changes.</summary>
+    public ModelCacheHost Models => parts.Models;
 
     public async ValueTask<Outcome> SendAsync(ServeRequest request, HttpContext http)
     {
@@ -156,6 +160,8 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
 
     private int Leave(ServeRequest request)
     {
+        // Before its place is free: what drains waits for places, and then disposes of models.
+        if (parts.Models.IsUsed) request.EndPins();
         // Out of the gate first: from then on nobody aborts it.
         int ongoing = gate.Leave(request);
         request.End();

@@ -6,6 +6,7 @@ using Mobula.Core.Batching;
 using Mobula.Core.Routing;
 using Mobula.Deployments;
 using Mobula.Endpoints;
+using Mobula.Multiplexing;
 
 namespace Mobula.Replicas;
 
@@ -27,19 +28,21 @@ internal sealed partial class ReplicaFactory(
         var scope = services.CreateAsyncScope();
         var stopping = new CancellationTokenSource();
         var batchers = BatcherHostFor(id, threads, stopping.Token);
+        var models = ModelCacheHostFor(id, threads, stopping.Token);
         long began = clock.GetTimestamp();
         using var watch = clock.CreateTimer(_ => Log.StartIsSlow(logger, deployment.Application, deployment.Name, suffix, clock.GetElapsedTime(began).TotalSeconds), null, SlowStart, SlowStart);
         try
         {
             scope.ServiceProvider.GetRequiredService<ReplicaScope>().Context = context;
-            var construct = () => ConstructAsync(scope.ServiceProvider, context, batchers, cancel);
+            var construct = () => ConstructAsync(scope.ServiceProvider, context, batchers, models, cancel);
             var (instance, own, capacity) = await (threads is null ? Task.Run(construct, cancel) : RunOn(threads, construct));
             threads?.SetLimit(capacity.MaxConcurrency);
-            var parts = new ReplicaParts(instance, (own ?? shared)!.Pipeline, threads, own, scope, stopping);
+            var parts = new ReplicaParts(instance, (own ?? shared)!.Pipeline, threads, own, scope, stopping, models);
             return new(id, context, parts, capacity);
         }
         catch
         {
+            await models.CloseAsync();
             threads?.Dispose();
             stopping.Dispose();
             await scope.DisposeAsync();
@@ -48,9 +51,10 @@ internal sealed partial class ReplicaFactory(
     }
 
     private async Task<(object Instance, EndpointSet? Own, ReplicaCapacity Capacity)> ConstructAsync(
-        IServiceProvider scope, ReplicaContext context, BatcherHost batchers, CancellationToken cancel)
+        IServiceProvider scope, ReplicaContext context, BatcherHost batchers, ModelCacheHost models, CancellationToken cancel)
     {
         BatcherHost.Current = batchers;
+        ModelCacheHost.Current = models;
         var definition = spec.Definition;
         object instance = definition.Factory is { } make ? make(scope, definition.Name)
             : definition.Class is { } type ? ActivatorUtilities.CreateInstance(scope, type)
@@ -74,9 +78,22 @@ internal sealed partial class ReplicaFactory(
         Scheduler = threads,
         Stopping = stopping,
         MeterFactory = services.GetService<IMeterFactory>(),
-        Tags = [new("application", deployment.Application), new("deployment", deployment.Name), new("replica", id.Suffix)],
+        Tags = TagsOf(id),
         Unheard = (batcher, exception) => Log.BatchFailedUnheard(logger, exception, deployment.Application, deployment.Name, id.Suffix, batcher.Name),
     };
+
+    private ModelCacheHost ModelCacheHostFor(ReplicaId id, DedicatedThreads? threads, CancellationToken stopping) => new()
+    {
+        Clock = clock,
+        Scheduler = threads,
+        Stopping = stopping,
+        MeterFactory = services.GetService<IMeterFactory>(),
+        Tags = TagsOf(id),
+        UnloadFailed = (model, exception) => Log.UnloadFailed(logger, exception, deployment.Application, deployment.Name, id.Suffix, model),
+    };
+
+    private KeyValuePair<string, object?>[] TagsOf(ReplicaId id) =>
+        [new("application", deployment.Application), new("deployment", deployment.Name), new("replica", id.Suffix)];
 
     /// <exception cref="InvalidOperationException">A batcher could never fill a batch within the limit somebody set.</exception>
     private ReplicaCapacity CapacityFor(BatcherHost batchers, string suffix)
@@ -112,5 +129,8 @@ internal sealed partial class ReplicaFactory(
 
         [LoggerMessage(1103, LogLevel.Error, "{Application}/{Deployment}#{ReplicaId}: batcher {Batcher} failed after all its callers had left")]
         public static partial void BatchFailedUnheard(ILogger logger, Exception exception, string application, string deployment, string replicaId, string batcher);
+
+        [LoggerMessage(1104, LogLevel.Error, "{Application}/{Deployment}#{ReplicaId}: model {Model} threw when it was disposed of; it counts as unloaded")]
+        public static partial void UnloadFailed(ILogger logger, Exception exception, string application, string deployment, string replicaId, string model);
     }
 }

@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Mobula.Endpoints;
+using Mobula.Multiplexing;
 
 namespace Mobula.Replicas;
 
 /// <summary>What a replica is made of, and takes with it when it ends.</summary>
 internal sealed class ReplicaParts(
     object instance, RequestDelegate pipeline, DedicatedThreads? threads, EndpointSet? ownEndpoints, AsyncServiceScope scope,
-    CancellationTokenSource stopping) : IAsyncDisposable
+    CancellationTokenSource stopping, ModelCacheHost models) : IAsyncDisposable
 {
     public object Instance => instance;
 
@@ -16,6 +17,8 @@ internal sealed class ReplicaParts(
     public DedicatedThreads? Threads => threads;
 
     public EndpointSet? OwnEndpoints => ownEndpoints;
+
+    public ModelCacheHost Models => models;
 
     public async ValueTask DisposeAsync()
     {
@@ -28,6 +31,7 @@ internal sealed class ReplicaParts(
         }
         finally
         {
+            await models.CloseAsync();
             try
             {
                 await scope.DisposeAsync();

@@ -47,7 +47,10 @@ public sealed class ServeContext
     /// <summary>The replica that answers; null in a test.</summary>
     public ReplicaContext? Replica => request.Replica?.Context;
 
-    /// <summary>Makes a context the current one until the result is disposed. For tests of code that reads <see cref="Current"/>.</summary>
+    /// <summary>
+    /// Makes a context the current one until the result is disposed, as if its request ran meanwhile. For tests of code that reads
+    /// <see cref="Current"/>. Once per context.
+    /// </summary>
     /// <param name="context">The context.</param>
     /// <returns>Ends the use and brings the context before it back.</returns>
     public static IDisposable Use(ServeContext context)
@@ -55,11 +58,15 @@ public sealed class ServeContext
         ArgumentNullException.ThrowIfNull(context);
         var before = ServeRequest.Current;
         ServeRequest.Current = context.request;
-        return new Restore(before);
+        return new Restore(before, context.request);
     }
 
-    private sealed class Restore(ServeRequest? before) : IDisposable
+    private sealed class Restore(ServeRequest? before, ServeRequest used) : IDisposable
     {
-        public void Dispose() => ServeRequest.Current = before;
+        public void Dispose()
+        {
+            ServeRequest.Current = before;
+            used.EndPins();
+        }
     }
 }

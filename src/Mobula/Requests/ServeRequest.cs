@@ -22,6 +22,8 @@ internal sealed class ServeRequest : WaitNode<ServeRequest>
     private CancellationToken token;
     private volatile bool hasEnded;
     private volatile bool isAborted;
+    private Affinity? affinity;
+    private RequestPin? pins;
 
     public ServeRequest()
     {
@@ -54,6 +56,9 @@ internal sealed class ServeRequest : WaitNode<ServeRequest>
 
     /// <summary>The request that made this call; null for a request from outside, and for a call nobody's request made.</summary>
     public ServeRequest? Parent { get; }
+
+    /// <summary>Where the request would like to go; null when it names neither model nor session.</summary>
+    public Affinity? Affinity => ModelId is null && SessionId is null ? null : affinity ??= Affinity.Of(ModelId, SessionId);
 
     /// <summary>Its own, or that of the request it belongs to: the earlier one.</summary>
     public Deadline Deadline
@@ -110,6 +115,29 @@ internal sealed class ServeRequest : WaitNode<ServeRequest>
     public ValueTask<bool> StartedAsync() => wait!.StartedAsync();
 
     public void Start(bool mayRun) => wait!.Start(mayRun);
+
+    /// <summary>What the request keeps until it ends, the last first; null for nothing.</summary>
+    public RequestPin? Pins => Volatile.Read(ref pins);
+
+    /// <returns>False when the request has ended: nobody would release it.</returns>
+    public bool TryPin(RequestPin pin)
+    {
+        RequestPin? head;
+        do
+        {
+            head = Volatile.Read(ref pins);
+            if (head == RequestPin.Ended) return false;
+            pin.Next = head;
+        }
+        while (Interlocked.CompareExchange(ref pins, pin, head) != head);
+        return true;
+    }
+
+    /// <summary>Releases what was kept: user code has returned.</summary>
+    public void EndPins()
+    {
+        for (var pin = Interlocked.Exchange(ref pins, RequestPin.Ended); pin is not null; pin = pin.Next) pin.Release();
+    }
 
     /// <summary>Gives a call its token. Two tokens are joined only where both can fire.</summary>
     /// <param name="caller">The caller's.</param>

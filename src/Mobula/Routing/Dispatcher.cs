@@ -15,13 +15,13 @@ internal sealed class Dispatcher(Router router, DeploymentMetrics metrics)
         while (true)
         {
             // The token is asked for only where there is something to wait for: Kestrel makes it on demand.
-            if (!router.TryAcquire(arrival, out var admission))
+            if (!router.TryAcquire(arrival, out var admission, request.Affinity))
                 admission = await WaitAsync(request, http.RequestAborted, arrival);
             if (admission.Kind != AdmissionKind.Admitted) return new(admission);
             var lease = admission.Lease;
             Outcome outcome;
             using (ServeActivities.Attempt(request, lease.Slot.Replica.Id)) outcome = await lease.Slot.Replica.SendAsync(request, http);
-            Release(lease, outcome);
+            Release(request, lease, outcome);
             if (!RetryRule.MayRetry(outcome.Kind, idempotent: false, http.Response.HasStarted)) return ReplyOf(outcome);
             arrival = lease.Arrival;
         }
@@ -31,12 +31,12 @@ internal sealed class Dispatcher(Router router, DeploymentMetrics metrics)
     public ValueTask<Reply> SendAsync(ServeRequest request, ReplicaCall call, CancellationToken cancel)
     {
         // A span that is started here, outside of an async method, would stay the caller's current one.
-        if (ServeActivities.HasListeners || !router.TryAcquire(null, out var admission)) return SendAsync(request, call, null, cancel);
+        if (ServeActivities.HasListeners || !router.TryAcquire(null, out var admission, request.Affinity)) return SendAsync(request, call, null, cancel);
         var lease = admission.Lease;
         var attempt = lease.Slot.Replica.SendAsync(request, call, cancel);
         if (!attempt.IsCompletedSuccessfully) return FinishAsync(request, call, lease, attempt, cancel);
         var outcome = attempt.Result;
-        Release(lease, outcome);
+        Release(request, lease, outcome);
         return MayRetry(outcome, call) ? SendAsync(request, call, lease.Arrival, cancel) : new(ReplyOf(outcome));
     }
 
@@ -48,7 +48,7 @@ internal sealed class Dispatcher(Router router, DeploymentMetrics metrics)
     private async ValueTask<Reply> FinishAsync(ServeRequest request, ReplicaCall call, Lease lease, ValueTask<Outcome> attempt, CancellationToken cancel)
     {
         var outcome = await attempt.ConfigureAwait(false);
-        Release(lease, outcome);
+        Release(request, lease, outcome);
         return MayRetry(outcome, call) ? await SendAsync(request, call, lease.Arrival, cancel).ConfigureAwait(false) : ReplyOf(outcome);
     }
 
@@ -57,21 +57,21 @@ internal sealed class Dispatcher(Router router, DeploymentMetrics metrics)
     {
         while (true)
         {
-            if (!router.TryAcquire(arrival, out var admission))
+            if (!router.TryAcquire(arrival, out var admission, request.Affinity))
                 admission = await WaitAsync(request, cancel, arrival).ConfigureAwait(false);
             if (admission.Kind != AdmissionKind.Admitted) return new(admission);
             var lease = admission.Lease;
             Outcome outcome;
             using (ServeActivities.Attempt(request, lease.Slot.Replica.Id)) outcome = await lease.Slot.Replica.SendAsync(request, call, cancel).ConfigureAwait(false);
-            Release(lease, outcome);
+            Release(request, lease, outcome);
             if (!MayRetry(outcome, call)) return ReplyOf(outcome);
             arrival = lease.Arrival;
         }
     }
 
-    private void Release(in Lease lease, in Outcome outcome)
+    private void Release(ServeRequest request, in Lease lease, in Outcome outcome)
     {
-        router.Release(lease, outcome);
+        router.Release(lease, outcome, request.Affinity);
         metrics.AttemptEnds(outcome.Kind, lease.Started);
     }
 
@@ -79,7 +79,7 @@ internal sealed class Dispatcher(Router router, DeploymentMetrics metrics)
     {
         using var activity = ServeActivities.Wait(request);
         long began = metrics.WaitStarts();
-        var admission = await router.AcquireAsync(request.Deadline, cancel, arrival);
+        var admission = await router.AcquireAsync(request.Deadline, cancel, arrival, request.Affinity);
         metrics.WaitEnds(admission.Kind, began);
         return admission;
     }

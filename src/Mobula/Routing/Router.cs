@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mobula.Core.Routing;
 using Mobula.Requests;
 
@@ -24,13 +25,14 @@ internal sealed class Router
 
     /// <summary>Takes a place at a replica when one has room and nobody waits; allocates nothing.</summary>
     /// <param name="arrival">The number of a request that was rejected and returns; null for a new one.</param>
+    /// <param name="affinity">Where it would like to go; null for anywhere.</param>
     /// <returns>False when the request has to wait, or to be refused: <see cref="AcquireAsync"/> does either.</returns>
-    public bool TryAcquire(long? arrival, out Admission admission)
+    public bool TryAcquire(long? arrival, out Admission admission, Affinity? affinity = null)
     {
         lock (gate)
         {
             long now = clock.GetTimestamp();
-            var slot = closedBecause is null ? state.TryTake(now) : null;
+            var slot = closedBecause is null ? state.TryTake(now, affinity) : null;
             admission = slot is null ? default : Admission.Admitted(new(slot, arrival ?? state.Arrive(), now));
             return slot is not null;
         }
@@ -39,20 +41,21 @@ internal sealed class Router
     /// <summary>Waits for a place at a replica.</summary>
     /// <param name="deadline">When waiting ends by itself.</param>
     /// <param name="arrival">The number of a request that was rejected and returns; null for a new one.</param>
-    public ValueTask<Admission> AcquireAsync(Deadline deadline, CancellationToken cancel, long? arrival = null)
+    /// <param name="affinity">Where it would like to go; null for anywhere.</param>
+    public ValueTask<Admission> AcquireAsync(Deadline deadline, CancellationToken cancel, long? arrival = null, Affinity? affinity = null)
     {
         lock (gate)
         {
             if (closedBecause is not null) return new(Admission.Unavailable(closedBecause));
             long now = clock.GetTimestamp();
             long number = arrival ?? state.Arrive();
-            if (state.TryTake(now) is { } slot) return new(Admission.Admitted(new(slot, number, now)));
+            if (state.TryTake(now, affinity) is { } slot) return new(Admission.Admitted(new(slot, number, now)));
             if (deadline.HasPassed) return new(Admission.DeadlinePassed());
             if (cancel.IsCancellationRequested) return new(Admission.Canceled());
 
             // Who returns was admitted once: the limit of the queue is not for him.
             if (arrival is null && !state.QueueHasPlace) return new(Admission.QueueFull(RetryAfterSeconds()));
-            var waiter = new Waiter(this, deadline) { Sequence = number };
+            var waiter = new Waiter(this, deadline, affinity) { Sequence = number };
             state.Enqueue(waiter);
             waiter.Arm(clock, cancel);
             ServeWaiters(now);
@@ -61,18 +64,19 @@ internal sealed class Router
     }
 
     /// <summary>Gives a place back.</summary>
-    public void Release(in Lease lease, in Outcome outcome)
+    /// <param name="affinity">The one it was taken with.</param>
+    public void Release(in Lease lease, in Outcome outcome, Affinity? affinity = null)
     {
         lock (gate)
         {
             long now = clock.GetTimestamp();
             if (outcome.Kind is AttemptOutcome.Rejected or AttemptOutcome.Refused)
             {
-                state.Reject(lease.Slot, outcome.Ongoing ?? 0, now);
+                state.Reject(lease.Slot, outcome.Ongoing ?? 0, now, affinity);
             }
             else
             {
-                state.Return(lease.Slot, outcome.Ongoing);
+                state.Return(lease.Slot, outcome.Ongoing, affinity);
                 serviceTime.Add(clock.GetElapsedTime(lease.Started, now));
             }
 
@@ -87,6 +91,12 @@ internal sealed class Router
         {
             if (state.Update(set)) ServeWaiters(clock.GetTimestamp());
         }
+    }
+
+    /// <summary>A replica holds other models now.</summary>
+    public void UpdateModels(IReplica replica, ImmutableHashSet<string>? models)
+    {
+        lock (gate) state.UpdateModels(replica, models);
     }
 
     /// <summary>Ends the service: whoever waits, and whoever comes, is told the reason.</summary>

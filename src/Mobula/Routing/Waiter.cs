@@ -5,7 +5,7 @@ using Mobula.Requests;
 namespace Mobula.Routing;
 
 /// <summary>A request that waits in a router's queue. All members but the task's are called under the router's lock.</summary>
-internal sealed class Waiter : WaitNode<Waiter>, IValueTaskSource<Admission>
+internal sealed class Waiter : WaitNode<Waiter>, IRouted, IValueTaskSource<Admission>
 {
     private readonly Router router;
     private readonly Deadline deadline;
@@ -13,11 +13,14 @@ internal sealed class Waiter : WaitNode<Waiter>, IValueTaskSource<Admission>
     private CancellationTokenRegistration registration;
     private ITimer? timer;
 
-    public Waiter(Router router, Deadline deadline)
+    public Waiter(Router router, Deadline deadline, Affinity? affinity)
     {
         this.router = router;
         this.deadline = deadline;
+        Affinity = affinity;
     }
+
+    public Affinity? Affinity { get; }
 
     public ValueTask<Admission> Task => new(this, source.Version);
 

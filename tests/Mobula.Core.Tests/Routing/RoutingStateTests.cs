@@ -117,7 +117,7 @@ public sealed class RoutingStateTests
     /// <summary>Any order of calls: places never exceed the limit, order is kept, counts return to zero.</summary>
     [Fact]
     public void AnySequenceOfCalls_KeepsTheInvariants() =>
-        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 100]).List[1, 120].Sample(
+        Gen.Select(Gen.Int[0, 6], Gen.Int[0, 100]).List[1, 120].Sample(
             calls =>
             {
                 var run = new Run();
@@ -144,19 +144,20 @@ public sealed class RoutingStateTests
     {
         private readonly TestReplica[] replicas = [.. Enumerable.Range(0, 5).Select(number => new TestReplica($"r{number}"))];
         private readonly State state = New();
-        private readonly List<ReplicaSlot<TestReplica>> held = [];
+        private readonly List<(ReplicaSlot<TestReplica> Slot, Affinity? Affinity)> held = [];
         private readonly List<TestWaiter> waiting = [];
         private long version = 1;
         private long now;
 
         public void Step(int call, int number)
         {
-            if (call == 0) Arrive();
+            if (call == 0) Arrive(AffinityOf(number));
             else if (call == 1 && waiting.Count > 0) Leave(waiting[number % waiting.Count]);
-            else if (call == 2 && held.Count > 0) state.Return(TakeHeld(number), number % 3 == 0 ? null : number % 4);
-            else if (call == 3 && held.Count > 0) state.Reject(TakeHeld(number), number % 4, now);
+            else if (call == 2 && held.Count > 0) Return(number, number % 3 == 0 ? null : number % 4);
+            else if (call == 3 && held.Count > 0) Reject(number);
             else if (call == 4) now += number;
-            else if (call == 5) state.Update(new(++version, [.. replicas.Take(1 + number % 5).Select(replica => new ReplicaEntry<TestReplica>(replica, 1 + number % 3))]));
+            else if (call == 5) state.Update(new(++version, [.. replicas.Take(1 + number % 5).Select(replica => new ReplicaEntry<TestReplica>(replica, 1 + number % 3, StableHash.Of($"{replica}"), number % 2 == 0 ? null : []))]));
+            else if (call == 6) state.UpdateModels(replicas[number % 5], number % 7 == 0 ? null : [$"m{number % 3}"]);
             Serve();
         }
 
@@ -164,7 +165,7 @@ public sealed class RoutingStateTests
         {
             while (waiting.Count + held.Count > 0)
             {
-                if (held.Count > 0) state.Return(TakeHeld(0), 0);
+                if (held.Count > 0) Return(0, 0);
                 now += 500;
                 if (state.Slots.Length == 0) Step(5, 4);
                 Serve();
@@ -172,17 +173,21 @@ public sealed class RoutingStateTests
 
             Assert.Equal(0, state.Queued);
             Assert.All(state.Slots.ToArray(), slot => Assert.Equal(0, slot.InFlight));
+            foreach (var slot in state.Slots) slot.Models = [];
+            Assert.All(state.Slots.ToArray(), slot => Assert.Equal(0, slot.ModelCount));
         }
 
-        private void Arrive()
+        private static Affinity? AffinityOf(int number) => Affinity.Of(number % 3 == 0 ? null : $"m{number % 4}", number % 5 == 0 ? null : $"s{number}");
+
+        private void Arrive(Affinity? affinity)
         {
-            if (state.TryTake(now) is { } slot)
+            if (state.TryTake(now, affinity) is { } slot)
             {
-                Hold(slot);
+                Hold(slot, affinity);
                 return;
             }
 
-            waiting.Add(new(state.Arrive()));
+            waiting.Add(new(state.Arrive()) { Affinity = affinity });
             state.Enqueue(waiting[^1]);
         }
 
@@ -198,25 +203,38 @@ public sealed class RoutingStateTests
             {
                 Assert.Same(waiting[0], waiter);
                 waiting.RemoveAt(0);
-                Hold(slot!);
+                Hold(slot!, waiter!.Affinity);
             }
 
             Assert.Equal(waiting.Count, state.Queued);
             if (waiting.Count > 0) Assert.DoesNotContain(state.Slots.ToArray(), slot => slot.HasRoom(now));
         }
 
-        private void Hold(ReplicaSlot<TestReplica> slot)
+        private void Return(int number, int? reported)
         {
-            held.Add(slot);
-            Assert.InRange(slot.InFlight, 1, slot.MaxOngoing);
-            Assert.Equal(held.Count(other => other == slot), slot.InFlight);
+            var (slot, affinity) = TakeHeld(number);
+            state.Return(slot, reported, affinity);
         }
 
-        private ReplicaSlot<TestReplica> TakeHeld(int number)
+        private void Reject(int number)
         {
-            var slot = held[number % held.Count];
+            var (slot, affinity) = TakeHeld(number);
+            state.Reject(slot, number % 4, now, affinity);
+        }
+
+        private void Hold(ReplicaSlot<TestReplica> slot, Affinity? affinity)
+        {
+            held.Add((slot, affinity));
+            Assert.InRange(slot.InFlight, 1, slot.MaxOngoing);
+            Assert.Equal(held.Count(other => other.Slot == slot), slot.InFlight);
+            if (affinity?.ModelId is { } model && slot.Models is not null) Assert.True(slot.Expects(model));
+        }
+
+        private (ReplicaSlot<TestReplica> Slot, Affinity? Affinity) TakeHeld(int number)
+        {
+            var taken = held[number % held.Count];
             held.RemoveAt(number % held.Count);
-            return slot;
+            return taken;
         }
     }
 }

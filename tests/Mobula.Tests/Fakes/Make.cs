@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Mobula.Core.Routing;
+using Mobula.Multiplexing;
 using Mobula.Replicas;
 using Mobula.Requests;
 
@@ -18,7 +19,7 @@ internal static class Make
         RequestDelegate? pipeline = null, int maxOngoing = 100, int? maxConcurrency = null, object? instance = null, DedicatedThreads? threads = null, string name = "a")
     {
         var id = new ReplicaId(new("test", "Local"), name);
-        var parts = new ReplicaParts(instance ?? new object(), pipeline ?? (_ => Task.CompletedTask), threads, null, Services.CreateAsyncScope(), new CancellationTokenSource());
+        var parts = new ReplicaParts(instance ?? new object(), pipeline ?? (_ => Task.CompletedTask), threads, null, Services.CreateAsyncScope(), new CancellationTokenSource(), new ModelCacheHost());
         return new(id, new ReplicaContext("test", "Local", name), parts, new ReplicaCapacity(maxOngoing, maxConcurrency ?? maxOngoing));
     }
 }
