@@ -1,11 +1,7 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ocr.Model;
-using Ocr.Model.Geometry;
 using Ocr.Model.Imaging;
-using Ocr.Model.Recognition;
 
 namespace Ocr.Tests;
 
@@ -45,29 +41,4 @@ public sealed record GoldenImage(
     }
 
     public override string ToString() => File;
-}
-
-/// <summary>A line: where it is, what it says in a batch of six, and alone.</summary>
-public sealed record GoldenLine(
-    [property: JsonPropertyName("box")] int[][] Corners,
-    [property: JsonPropertyName("text")] string Text,
-    [property: JsonPropertyName("score")] float Score,
-    [property: JsonPropertyName("crop_size")] int[] CropSize,
-    [property: JsonPropertyName("alone")] GoldenReading Alone)
-{
-    public Box Box => new(Corner(0), Corner(1), Corner(2), Corner(3));
-
-    private Corner Corner(int i) => new(Corners[i][0], Corners[i][1]);
-}
-
-/// <summary>A reading, and how near another implementation has to come: the order of operations differs, and resizing of 8 bits with it.</summary>
-public sealed record GoldenReading([property: JsonPropertyName("text")] string Text, [property: JsonPropertyName("score")] float Score)
-{
-    private const float ScoreTolerance = 0.06f;
-
-    public bool IsNear(Reading reading) => Folded(reading.Text) == Folded(Text) && Math.Abs(reading.Score - Score) <= ScoreTolerance;
-
-    /// <summary>Without spaces, and full-width forms as ordinary ones.</summary>
-    private static string Folded(string text) => string.Concat(
-        text.Normalize(NormalizationForm.FormKC).Where(character => char.GetUnicodeCategory(character) != UnicodeCategory.SpaceSeparator));
 }
