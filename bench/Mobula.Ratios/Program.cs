@@ -16,6 +16,7 @@ IScenario[] scenarios =
     new RouterScenario(),
     new ModelScenario("embeddings", ModelCase.Embeddings),
     new ModelScenario("chat", ModelCase.Chat),
+    new OcrScenario(),
     new ChatMemoryScenario(),
 ];
 

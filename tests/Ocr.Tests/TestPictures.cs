@@ -37,6 +37,18 @@ internal static class TestPictures
                 bitmap.SetPixel(x, y, color(x, y));
         }
 
+        return Encode(bitmap, format);
+    }
+
+    public static byte[] WhitePng(int width, int height)
+    {
+        using SKBitmap bitmap = new(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Opaque));
+        bitmap.Erase(SKColors.White);
+        return Encode(bitmap, SKEncodedImageFormat.Png);
+    }
+
+    private static byte[] Encode(SKBitmap bitmap, SKEncodedImageFormat format)
+    {
         using SKData data = bitmap.Encode(format, 100);
         return data.ToArray();
     }

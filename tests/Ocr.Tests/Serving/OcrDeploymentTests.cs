@@ -5,7 +5,6 @@ using Ocr.Model;
 using Ocr.Model.Geometry;
 using Ocr.Model.Recognition;
 using Ocr.Serving;
-using SkiaSharp;
 
 namespace Ocr.Tests.Serving;
 
@@ -23,7 +22,7 @@ public sealed class OcrDeploymentTests
         detector.Boxes = [BoxAt(10, 20, 50, 10), BoxAt(10, 60, 30, 20)];
         recognizer.Readings = new() { [(50, 10)] = new("first", 0.98764f), [(30, 20)] = new("second", 0.5f) };
 
-        OcrReply reply = await ReadAsync(Png(200, 100));
+        OcrReply reply = await ReadAsync(TestPictures.WhitePng(200, 100));
 
         Assert.Equal((200, 100), (reply.Width, reply.Height));
         Assert.Equal([("first", 0.9876), ("second", 0.5)], reply.Lines.Select(line => (line.Text, line.Score)));
@@ -36,13 +35,13 @@ public sealed class OcrDeploymentTests
         detector.Boxes = [BoxAt(10, 20, 50, 10), BoxAt(10, 60, 30, 20)];
         recognizer.Readings = new() { [(50, 10)] = new("", 0), [(30, 20)] = new("kept", 0.9f) };
 
-        Assert.Equal(["kept"], (await ReadAsync(Png(200, 100))).Lines.Select(line => line.Text));
+        Assert.Equal(["kept"], (await ReadAsync(TestPictures.WhitePng(200, 100))).Lines.Select(line => line.Text));
     }
 
     [Fact]
     public async Task Read_NoLines_AsksNobodyToRead()
     {
-        OcrReply reply = await ReadAsync(Png(200, 100));
+        OcrReply reply = await ReadAsync(TestPictures.WhitePng(200, 100));
 
         Assert.Empty(reply.Lines);
         Assert.Equal(0, recognizer.Calls);
@@ -54,7 +53,7 @@ public sealed class OcrDeploymentTests
         detector.Boxes = [BoxAt(0, 496, 992, 100)];
         recognizer.Readings = new() { [(992, 100)] = new("wide", 1) };
 
-        OcrReply reply = await ReadAsync(Png(3000, 3000));
+        OcrReply reply = await ReadAsync(TestPictures.WhitePng(3000, 3000));
 
         Assert.Equal((1984, 1984), (detector.Page!.Width, detector.Page.Height));
         Assert.Equal([[0, 750], [1500, 750], [1500, 901], [0, 901]], Assert.Single(reply.Lines).Box);
@@ -72,7 +71,7 @@ public sealed class OcrDeploymentTests
     [Fact]
     public async Task Read_LargerThanTheOption_IsABadRequest()
     {
-        var refusal = await Assert.ThrowsAsync<BadHttpRequestException>(() => ReadAsync(Png(200, 100), new() { MaxMegapixels = 0.01 }));
+        var refusal = await Assert.ThrowsAsync<BadHttpRequestException>(() => ReadAsync(TestPictures.WhitePng(200, 100), new() { MaxMegapixels = 0.01 }));
 
         Assert.Contains("200 x 100", refusal.Message, StringComparison.Ordinal);
     }
@@ -82,13 +81,11 @@ public sealed class OcrDeploymentTests
     {
         detector.Boxes = [BoxAt(10, 20, 50, 10)];
 
-        await Assert.ThrowsAsync<KeyNotFoundException>(() => ReadAsync(Png(200, 100)));
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => ReadAsync(TestPictures.WhitePng(200, 100)));
     }
 
     private Task<OcrReply> ReadAsync(byte[] body, OcrOptions? options = null) =>
         new OcrDeployment(detector, recognizer, Options.Create(options ?? new())).ReadAsync(PipeReader.Create(new MemoryStream(body)), Cancel);
-
-    private static byte[] Png(int width, int height) => TestPictures.Encode(width, height, SKEncodedImageFormat.Png, (_, _) => SKColors.White);
 
     private static Box BoxAt(int x, int y, int width, int height) => new(new(x, y), new(x + width, y), new(x + width, y + height), new(x, y + height));
 
