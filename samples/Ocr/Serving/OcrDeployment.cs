@@ -14,7 +14,8 @@ public sealed class OcrDeployment(IDetector detector, IRecognizer recognizer, IO
 {
     private const float LeastScore = 0.5f;
 
-    // Half as much again as the largest square page: of what is longer than that, only one that is long and narrow needs more.
+    // Half as much again as the largest square page, so that only what is long and narrow has more. At four million pixels the detector
+    // takes half a gigabyte.
     private const long MaxDetectorPixels = 6_000_000;
 
     private static readonly string Page = Path.Combine(AppContext.BaseDirectory, "wwwroot", "index.html");

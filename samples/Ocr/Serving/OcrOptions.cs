@@ -16,7 +16,7 @@ public sealed class OcrOptions : IValidatableObject
     [Range(1, 256)]
     public int Threads { get; set; } = 1;
 
-    /// <summary>The largest image, in millions of pixels. A page in work takes about ten bytes a pixel.</summary>
+    /// <summary>The largest image, in millions of pixels. While it is decoded it takes seven bytes a pixel; the page made of it has six million at most.</summary>
     [Range(0.01, 500)]
     public double MaxMegapixels { get; set; } = 25;
 
