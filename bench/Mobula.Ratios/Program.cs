@@ -17,6 +17,7 @@ IScenario[] scenarios =
     new HandleScenario(),
     new ModelScenario("embeddings", ModelCase.Embeddings),
     new ModelScenario("chat", ModelCase.Chat),
+    new OcrScenario(),
     new ChatMemoryScenario(),
 ];
 

@@ -17,9 +17,7 @@ internal sealed record ModelCase(
 {
     public static ModelCase Embeddings()
     {
-        string models = Environment.GetEnvironmentVariable("MOBULA_MODELS") is { Length: > 0 } given ? given : System.IO.Path.Combine(Repository.Root, "..", "shared", "models");
-        string folder = System.IO.Path.GetFullPath(System.IO.Path.Combine(models, "minilm-l6-v2-int8"));
-        if (!Directory.Exists(folder)) throw new ScenarioSkippedException($"No model in '{folder}': set MOBULA_MODELS to the folder that minilm-l6-v2-int8 lies in.");
+        string folder = LargeModel.FolderOrSkip("minilm-l6-v2-int8");
         using var goldens = JsonDocument.Parse(File.ReadAllBytes(System.IO.Path.Combine(folder, "embeddings_goldens.json")));
         string[] texts = [.. goldens.RootElement.GetProperty("sentences").EnumerateArray()
             .Where(golden => golden.GetProperty("input_ids").GetArrayLength() is > 2 and < 256 && golden.GetProperty("text").GetString()!.Trim().Length > 0)

@@ -22,13 +22,13 @@ internal sealed class ModelLoop : IAsyncDisposable
 
     private ModelLoop(Process process) => this.process = process;
 
-    /// <param name="sample">The sample whose model it is: "Embeddings", "Chat".</param>
+    /// <param name="sample">The sample whose model it is: "Embeddings", "Chat", "Ocr".</param>
     /// <param name="record">The batches to replay.</param>
-    /// <param name="texts">The texts they came from.</param>
-    public static async Task<ModelLoop> StartAsync(string sample, string folder, string record, string texts, CancellationToken cancel)
+    /// <param name="inputs">A file that has, or names, what they came from.</param>
+    public static async Task<ModelLoop> StartAsync(string sample, string folder, string record, string inputs, CancellationToken cancel)
     {
         string program = Path.Combine(Repository.Root, "bench", "Mobula.ModelLoops", "bin", "Release", "net10.0");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(program, "Mobula.ModelLoops.dll"), sample.ToLowerInvariant(), folder, record, texts])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(program, "Mobula.ModelLoops.dll"), sample.ToLowerInvariant(), folder, record, inputs])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -42,12 +42,18 @@ internal sealed class ModelLoop : IAsyncDisposable
         throw new BenchException($"The loop of '{sample}' did not start.");
     }
 
+    /// <summary>Sends a line and takes the numbers that come back.</summary>
+    public async Task<double[]> AskAsync(string line, CancellationToken cancel)
+    {
+        await process.StandardInput.WriteLineAsync(line.AsMemory(), cancel);
+        await process.StandardInput.FlushAsync(cancel);
+        string answer = await process.StandardOutput.ReadLineAsync(cancel) ?? throw new BenchException("The loop ended.");
+        return [.. answer.Split(' ').Select(field => double.Parse(field, CultureInfo.InvariantCulture))];
+    }
+
     public async Task<LoopRound> RunAsync(double seconds, CancellationToken cancel)
     {
-        await process.StandardInput.WriteLineAsync(seconds.ToString(CultureInfo.InvariantCulture).AsMemory(), cancel);
-        await process.StandardInput.FlushAsync(cancel);
-        string line = await process.StandardOutput.ReadLineAsync(cancel) ?? throw new BenchException("The loop ended.");
-        double[] fields = [.. line.Split(' ').Select(field => double.Parse(field, CultureInfo.InvariantCulture))];
+        double[] fields = await AskAsync(seconds.ToString(CultureInfo.InvariantCulture), cancel);
         return new((long)fields[0], TimeSpan.FromSeconds(fields[1]), TimeSpan.FromSeconds(fields[2]), TimeSpan.FromSeconds(fields[3]), TimeSpan.FromSeconds(fields[4]));
     }
 

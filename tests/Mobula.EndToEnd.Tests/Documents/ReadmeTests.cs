@@ -17,6 +17,7 @@ public sealed class ReadmeTests
     [InlineData("samples/Batching/README.md", "Batching")]
     [InlineData("samples/Chat/README.md", "Chat")]
     [InlineData("samples/Embeddings/README.md", "Embeddings")]
+    [InlineData("samples/Ocr/README.md", "Ocr")]
     public async Task Readme_WordForWord_PrintsWhatItSays(string document, string sample)
     {
         var cancel = TestContext.Current.CancellationToken;
@@ -27,7 +28,7 @@ public sealed class ReadmeTests
         Assert.True(commands.Count > 1, "The README has no commands.");
         Assert.StartsWith($"dotnet run --project samples/{sample}", commands[0].Text, StringComparison.Ordinal);
         var environment = new Dictionary<string, string> { ["Mobula__Http__Port"] = $"{port}" };
-        if (sample == "Embeddings") environment[LargeModels.Variable] = LargeModels.FolderOrSkip();
+        if (sample is "Embeddings" or "Ocr") environment[LargeModels.Variable] = LargeModels.FolderOrSkip();
 
         await using var program = Command.Start(Repository.Root, environment, "bash", "-c", "exec " + commands[0].Text);
         await program.PrintsAsync("Now listening on", TimeSpan.FromMinutes(3), cancel);
@@ -40,11 +41,12 @@ public sealed class ReadmeTests
         }
     }
 
-    // The clients have the port inside.
+    // The clients have the port inside; what they read beside them is as it is.
     private static void CopyClients(string sample, int port, string folder)
     {
         string target = Directory.CreateDirectory(Path.Combine(folder, "samples", sample)).FullName;
         foreach (string client in Directory.GetFiles(Repository.PathOf("samples", sample), "client*.py"))
             File.WriteAllText(Path.Combine(target, Path.GetFileName(client)), File.ReadAllText(client).Replace(PortOfDocuments, $"localhost:{port}", StringComparison.Ordinal));
+        if (Directory.Exists(Repository.PathOf("samples", sample, "images"))) Directory.CreateSymbolicLink(Path.Combine(target, "images"), Repository.PathOf("samples", sample, "images"));
     }
 }

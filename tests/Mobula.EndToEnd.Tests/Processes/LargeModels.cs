@@ -9,7 +9,7 @@ internal static class LargeModels
     public static string FolderOrSkip()
     {
         string folder = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "models"));
-        Assert.SkipUnless(Directory.Exists(folder), $"No models in '{folder}'. Set {Variable} to the folder that minilm-l6-v2-int8 lies in.");
+        Assert.SkipUnless(Directory.Exists(folder), $"No models in '{folder}'. Set {Variable} to the folder that minilm-l6-v2-int8 and ppocr-v4 lie in.");
         return folder;
     }
 }
