@@ -8,6 +8,10 @@ public sealed class TemplateTests
 {
     private static readonly string[] Packed = ["src/Mobula.Core/Mobula.Core.csproj", "src/Mobula/Mobula.csproj", "templates/Mobula.Templates.csproj"];
 
+    private static string Restored => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } given
+        ? given
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     [Fact]
     public async Task Template_InstalledFromPackage_BuildsAndServes()
     {
@@ -17,8 +21,19 @@ public sealed class TemplateTests
         var environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = folder["cache"], ["DOTNET_CLI_HOME"] = folder["home"] };
         foreach (string project in Packed)
             await Command.RunAsync(Repository.Root, null, cancel, "dotnet", "pack", project, "--no-build", "-c", Repository.Configuration, "-o", folder["packages"]);
+        // What ours depend on was restored to build this test; no network is needed.
         await File.WriteAllTextAsync(folder["nuget.config"], $"""
-            <configuration><packageSources><clear /><add key="packed" value="{folder["packages"]}" /></packageSources></configuration>
+            <configuration>
+              <packageSources>
+                <clear />
+                <add key="packed" value="{folder["packages"]}" />
+                <add key="restored" value="{Restored}" />
+              </packageSources>
+              <packageSourceMapping>
+                <packageSource key="packed"><package pattern="Mobula*" /></packageSource>
+                <packageSource key="restored"><package pattern="*" /></packageSource>
+              </packageSourceMapping>
+            </configuration>
             """, cancel);
         string template = Assert.Single(Directory.GetFiles(folder["packages"], "Mobula.Templates.*.nupkg"));
 
