@@ -8,7 +8,7 @@ namespace Mobula.Handles;
 /// </summary>
 internal sealed class CallEnumerator<TItem>(CallSender sender, StreamCall<TItem> call, CancellationToken caller, CancellationToken enumeration) : IAsyncEnumerator<TItem>
 {
-    private CancellationTokenSource? leaving;
+    private JoinedTokens? leaving;
     private Task? sending;
     private bool left;
 
@@ -16,7 +16,7 @@ internal sealed class CallEnumerator<TItem>(CallSender sender, StreamCall<TItem>
     // of time instead would end streams whose reader is only slow.
     ~CallEnumerator()
     {
-        if (leaving is not null) ThreadPool.UnsafeQueueUserWorkItem(static source => source.Cancel(), leaving, preferLocal: false);
+        if (leaving is not null) _ = leaving.CancelAsync();
     }
 
     public TItem Current { get; private set; } = default!;
@@ -26,7 +26,7 @@ internal sealed class CallEnumerator<TItem>(CallSender sender, StreamCall<TItem>
         if (left) return false;
         if (sending is null)
         {
-            leaving = CancellationTokenSource.CreateLinkedTokenSource(caller, enumeration);
+            leaving = new(caller, enumeration);
             sending = sender.SendStreamAsync(call, leaving.Token);
         }
 

@@ -8,9 +8,7 @@ internal sealed class CallScope : IDisposable
     private readonly CancellationToken caller;
     private readonly CancellationToken ambient;
     private readonly Deadline own;
-    private readonly CancellationTokenSource? source;
-    private readonly CancellationTokenRegistration callerLink;
-    private readonly CancellationTokenRegistration ambientLink;
+    private readonly JoinedTokens? joined;
 
     public CallScope(HandleOptions options, ServeRequest? parent, CancellationToken caller, TimeProvider clock)
     {
@@ -21,10 +19,8 @@ internal sealed class CallScope : IDisposable
         Token = caller.CanBeCanceled ? caller : ambient;
         if (own.IsNone && (!caller.CanBeCanceled || !ambient.CanBeCanceled || caller == ambient)) return;
 
-        source = own.IsNone ? new() : new(own.Remaining, clock);
-        Token = source.Token;
-        callerLink = LinkTo(caller);
-        if (caller != ambient) ambientLink = LinkTo(ambient);
+        joined = new(caller, ambient, own, clock);
+        Token = joined.Token;
     }
 
     public ServeRequest? Parent { get; }
@@ -47,19 +43,11 @@ internal sealed class CallScope : IDisposable
     {
         if (caller.IsCancellationRequested && caller != ambient) return RequestCanceledException.ByCaller(deployment, caller, cause);
         bool ambientFired = ambient.IsCancellationRequested;
-        bool late = own.IsDue || (source is not null && !ambientFired) || Parent?.Deadline.IsDue == true;
+        bool late = own.IsDue || (joined is not null && !ambientFired) || Parent?.Deadline.IsDue == true;
         return late || !Token.IsCancellationRequested
             ? new TimeoutException($"Deployment '{deployment}' did not answer before the deadline of the call.", cause)
             : RequestCanceledException.ByRequest(deployment, ambient, cause);
     }
 
-    public void Dispose()
-    {
-        callerLink.Dispose();
-        ambientLink.Dispose();
-        source?.Dispose();
-    }
-
-    private CancellationTokenRegistration LinkTo(CancellationToken token) =>
-        token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
+    public void Dispose() => joined?.Dispose();
 }

@@ -135,9 +135,14 @@ public sealed class CallSender
         }
         catch (OperationCanceledException canceled)
         {
+            await LeaveCallbackAsync().ConfigureAwait(false);
             throw scope.WhyOver(deployment, canceled);
         }
     }
+
+    // This is the thread that fires the token, inside its callback. The caller's code may let go of that token, and would wait for the
+    // callback in which it runs, or for another's that waits for it.
+    private static async Task LeaveCallbackAsync() => await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
     private async ValueTask<CallTarget> FindLaterAsync(CallScope scope)
     {
@@ -148,6 +153,7 @@ public sealed class CallSender
         }
         catch (OperationCanceledException canceled)
         {
+            await LeaveCallbackAsync().ConfigureAwait(false);
             throw scope.WhyOver(destination.Name, canceled);
         }
     }

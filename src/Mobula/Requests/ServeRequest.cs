@@ -149,7 +149,8 @@ internal sealed class ServeRequest : WaitNode<ServeRequest>
         // Before the question: whoever aborts meanwhile sees either this source or is seen.
         Interlocked.Exchange(ref abort, source);
         if (IsAborted) source.Cancel();
-        link = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
+        // On another thread: who cancels must not run the code of all the calls below it before it goes on.
+        link = caller.UnsafeRegister(static source => _ = ((CancellationTokenSource)source!).CancelAsync(), source);
         return token = source.Token;
     }
 
@@ -157,7 +158,8 @@ internal sealed class ServeRequest : WaitNode<ServeRequest>
     public void End()
     {
         hasEnded = true;
-        link.Dispose();
+        // Not Dispose, which waits for a callback that runs: two calls that end each other would wait for ever.
+        link.Unregister();
         Http = null;
     }
 
