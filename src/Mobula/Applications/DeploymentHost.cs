@@ -11,7 +11,7 @@ using Mobula.Telemetry;
 namespace Mobula.Applications;
 
 /// <summary>A deployment in this process: its router, its replicas, and the endpoints they share.</summary>
-internal sealed class DeploymentHost : IDisposable
+internal sealed class DeploymentHost
 {
     private readonly Lock sync = new();
     private readonly DeploymentSpec spec;
@@ -22,15 +22,14 @@ internal sealed class DeploymentHost : IDisposable
     private long version;
     private bool stopped;
 
-    public DeploymentHost(DeploymentSpec spec, string application, IServiceProvider services, ServeMetrics metrics, Random random)
+    public DeploymentHost(DeploymentPlan plan, string application, IServiceProvider services, ServeMetrics metrics, Random random)
     {
-        this.spec = spec;
+        spec = plan.Spec;
+        shared = plan.Endpoints;
         this.random = random;
         clock = metrics.Clock;
         ApplicationName = application;
         var id = new DeploymentId(application, spec.Name);
-        bool mapsOwn = spec.Definition.Class?.IsAssignableTo(typeof(IEndpointMapper)) == true;
-        shared = mapsOwn ? null : EndpointSet.Build(services, spec, null);
         factory = new(spec, id, services, shared, clock, services.GetRequiredService<ILogger<ReplicaFactory>>());
         Router = new(spec.Options.MaxQueuedRequests, clock, new Random(random.Next()));
         Dispatcher = new(Router, new DeploymentMetrics(metrics, id));
@@ -54,6 +53,9 @@ internal sealed class DeploymentHost : IDisposable
     /// <summary>Routes all replicas share; null for a class that maps its own per replica.</summary>
     public EndpointSet? SharedEndpoints => shared;
 
+    /// <summary>Whether each replica does work of its own, requests or none.</summary>
+    public bool IsBackground => spec.IsBackground;
+
     public bool MapsGrpc => shared?.MapsGrpc ?? Replicas.Any(replica => replica.MapsGrpc);
 
     /// <summary>Starts as many replicas as the options say.</summary>
@@ -73,14 +75,17 @@ internal sealed class DeploymentHost : IDisposable
 
     /// <summary>Takes a replica from the router, lets it finish what it has, and disposes of it.</summary>
     /// <returns>False when its code did not return in time, and it was abandoned.</returns>
-    public Task<bool> RemoveReplicaAsync(LocalReplica replica)
+    /// <param name="spent">How much of the time for that has passed already.</param>
+    public Task<bool> RemoveReplicaAsync(LocalReplica replica, TimeSpan spent = default)
     {
         Publish(replicas => replicas.Remove(replica), evenStopped: true);
-        return replica.StopAsync(spec.Options.GracefulShutdownTimeout, clock);
+        var left = spec.Options.GracefulShutdownTimeout - spent;
+        return replica.StopAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock);
     }
 
     /// <summary>Refuses what waits and what comes, and stops all replicas.</summary>
-    public async Task StopAsync(string reason)
+    /// <param name="spent">How much of the time for that has passed already.</param>
+    public async Task StopAsync(string reason, TimeSpan spent = default)
     {
         Router.Close(reason);
         ImmutableArray<LocalReplica> replicas;
@@ -90,10 +95,8 @@ internal sealed class DeploymentHost : IDisposable
             replicas = Replicas;
         }
 
-        await Task.WhenAll(replicas.Select(RemoveReplicaAsync));
+        await Task.WhenAll(replicas.Select(replica => RemoveReplicaAsync(replica, spent)));
     }
-
-    public void Dispose() => shared?.Dispose();
 
     private bool Publish(Func<ImmutableArray<LocalReplica>, ImmutableArray<LocalReplica>> change, bool evenStopped)
     {

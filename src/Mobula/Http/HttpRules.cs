@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
-using Mobula.Applications;
 using Mobula.Deployments;
 
 namespace Mobula.Http;
@@ -39,14 +38,18 @@ internal static class HttpRules
     }
 
     /// <summary>A route prefix needs a deployment behind it that answers HTTP.</summary>
-    public static void CheckIngress(ApplicationHost application, List<string> problems)
+    public static void CheckIngress(string application, string? prefix, ApplicationPlan plan, List<string> problems)
     {
-        if (application.RoutePrefix is null || application.Deployments.Count == 0) return;
-        if (application.Ingress is null)
-            problems.Add($"Application '{application.Name}' has {application.Deployments.Count} deployments and none is the ingress. Add the one HTTP reaches with AddIngress.");
-        else if (application.Ingress.SharedEndpoints?.Endpoints.Any() == false)
-            problems.Add($"Deployment '{application.Ingress.Name}' is reached by HTTP but has no routes. Put [HttpGet(\"/\")] or [HttpPost(\"/\")] on a method, or implement IEndpointMapper.");
+        if (prefix is null || plan.Deployments.Count == 0) return;
+        // Whose replicas do work of their own need not answer anybody.
+        if (plan.Deployments.All(deployment => deployment.Spec.IsBackground && HasNoRoutes(deployment))) return;
+        if (plan.Ingress is null)
+            problems.Add($"Application '{application}' has {plan.Deployments.Count} deployments and none is the ingress. Add the one HTTP reaches with AddIngress.");
+        else if (HasNoRoutes(plan.Ingress) && !plan.Ingress.Spec.IsBackground)
+            problems.Add($"Deployment '{plan.Ingress.Spec.Name}' is reached by HTTP but has no routes. Put [HttpGet(\"/\")] or [HttpPost(\"/\")] on a method, implement IEndpointMapper, or set RoutePrefix = null where HTTP is not meant to reach the application.");
     }
+
+    private static bool HasNoRoutes(DeploymentPlan deployment) => deployment.Endpoints?.Endpoints.Any() == false;
 
     private static void Check(ServeHttpOptions options, List<string> problems)
     {

@@ -43,7 +43,7 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
         try
         {
             if (instance.Http is not { RequestTimeout: null, StreamIdleTimeout: null }) await LimitedAsync(http, application, ingress, id);
-            else await DispatchAsync(http, Request(http, application, id, Deadline.None), ingress, null);
+            else await DispatchAsync(http, Request(http, application, id, Deadline.None), application, ingress, null);
         }
         finally
         {
@@ -56,17 +56,44 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
     {
         using var limit = instance.Http.RequestTimeout is { } length ? new TimeLimit(http, length, instance.Clock) : null;
         using var idle = instance.Http.StreamIdleTimeout is { } silence ? new StreamIdleLimit(http, silence, instance.Clock) : null;
-        await DispatchAsync(http, Request(http, application, id, limit?.Deadline ?? Deadline.None), ingress, limit);
+        await DispatchAsync(http, Request(http, application, id, limit?.Deadline ?? Deadline.None), application, ingress, limit);
     }
 
-    private async Task DispatchAsync(HttpContext http, ServeRequest request, DeploymentHost ingress, TimeLimit? limit)
+    private async Task DispatchAsync(HttpContext http, ServeRequest request, ApplicationHost application, DeploymentHost ingress, TimeLimit? limit)
     {
         var reply = await ingress.Dispatcher.SendAsync(request, http);
+        if (reply.Refusal is { Kind: AdmissionKind.Unavailable } && instance.Find(application.Name) != application)
+        {
+            await GoElsewhereAsync(http, request, application, limit);
+            return;
+        }
+
         var problem = ProblemOf(http, reply, ingress, limit);
         if (problem is null) return;
         // What is written and not yet sent cannot be taken back either: the problem would come after it.
         if (http.Response.HasStarted || http.Response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > 0 }) http.Abort();
         else await ProblemWriter.WriteAsync(http, problem, request.Id);
+    }
+
+    // The application was replaced or deleted after the request had found it there, and nothing of it has started.
+    private async Task GoElsewhereAsync(HttpContext http, ServeRequest request, ApplicationHost left, TimeLimit? limit)
+    {
+        var (whole, path) = (http.Request.PathBase.Value ?? "", http.Request.Path);
+        if (left.RoutePrefix is { Length: > 1 } prefix)
+        {
+            path = new PathString(whole[^prefix.Length..]).Add(path);
+            (http.Request.PathBase, http.Request.Path) = (new PathString(whole[..^prefix.Length]), path);
+        }
+
+        var application = instance.Routes.Match(path, out var matched, out var rest);
+        if (application?.Ingress is not { } ingress)
+        {
+            await ProblemWriter.WriteAsync(http, Problems.NotFound(http.Request.Method, path, application?.Name), request.Id);
+            return;
+        }
+
+        if (matched.HasValue) (http.Request.PathBase, http.Request.Path) = (http.Request.PathBase.Add(matched), rest);
+        await DispatchAsync(http, Request(http, application, request.Id, request.Deadline), application, ingress, limit);
     }
 
     /// <summary>What has to be answered in place of user code; null when it answered itself, or nobody is there to read it.</summary>

@@ -23,6 +23,9 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
     /// <summary>Requests it accepts.</summary>
     public int MaxOngoing => capacity.MaxOngoing;
 
+    /// <summary>What ended the replica's own work before its time; null while nothing did.</summary>
+    public Exception? BackgroundFailure => parts.Background?.Failure;
+
     public bool MapsGrpc => parts.OwnEndpoints?.MapsGrpc == true;
 
     public async ValueTask<Outcome> SendAsync(ServeRequest request, HttpContext http)
@@ -69,16 +72,27 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
         return new(error is null ? AttemptOutcome.Done : AttemptOutcome.Failed, gate.Leave(request), error);
     }
 
-    /// <summary>Accepts nothing more, waits for what runs, then disposes of the user's object.</summary>
+    /// <summary>Accepts nothing more, waits for what runs, ends the replica's own work, then disposes of the user's object.</summary>
     /// <param name="drainTimeout">How long what runs may take; then it is aborted.</param>
-    /// <returns>False when requests still ran at the end: their code did not return even when aborted, and nothing was disposed under it.</returns>
+    /// <returns>False when something still ran at the end: code that did not return even when aborted, and nothing was disposed under it.</returns>
     public async Task<bool> StopAsync(TimeSpan drainTimeout, TimeProvider clock)
     {
+        long began = clock.GetTimestamp();
         gate.Close();
         if (!await DrainedWithin(drainTimeout, clock))
         {
             gate.Abort();
             if (!await DrainedWithin(AbortGrace, clock)) return false;
+        }
+
+        try
+        {
+            if (parts.Background is { } work && !await EndsWithin(work, drainTimeout - clock.GetElapsedTime(began), clock)) return false;
+        }
+        catch
+        {
+            await parts.DisposeAsync();
+            throw;
         }
 
         await parts.DisposeAsync();
@@ -87,6 +101,25 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
 
     // Long enough for code that listens to its token; what does not is abandoned.
     private static readonly TimeSpan AbortGrace = TimeSpan.FromSeconds(1);
+
+    private static async Task<bool> EndsWithin(BackgroundWork work, TimeSpan timeout, TimeProvider clock)
+    {
+        using var soon = new CancellationTokenSource(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero, clock);
+        var end = work.StopAsync(soon.Token);
+        try
+        {
+            await end.WaitAsync((timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero) + AbortGrace, clock);
+            return true;
+        }
+        catch (TimeoutException) when (!end.IsCompleted)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (soon.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
 
     private async Task<bool> DrainedWithin(TimeSpan timeout, TimeProvider clock)
     {

@@ -7,7 +7,7 @@ namespace Mobula.Replicas;
 /// <summary>What a replica is made of, and takes with it when it ends.</summary>
 internal sealed class ReplicaParts(
     object instance, RequestDelegate pipeline, DedicatedThreads? threads, EndpointSet? ownEndpoints, AsyncServiceScope scope,
-    CancellationTokenSource stopping) : IAsyncDisposable
+    CancellationTokenSource stopping, BackgroundWork? background = null) : IAsyncDisposable
 {
     public object Instance => instance;
 
@@ -16,6 +16,8 @@ internal sealed class ReplicaParts(
     public DedicatedThreads? Threads => threads;
 
     public EndpointSet? OwnEndpoints => ownEndpoints;
+
+    public BackgroundWork? Background => background;
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,7 @@
+using Mobula.Endpoints;
+
+namespace Mobula.Deployments;
+
+/// <summary>A deployment whose options are settled and whose routes are mapped.</summary>
+/// <param name="Endpoints">Routes all replicas share; null for a class that maps its own per replica.</param>
+internal sealed record DeploymentPlan(DeploymentSpec Spec, EndpointSet? Endpoints);

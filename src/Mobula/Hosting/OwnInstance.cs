@@ -1,0 +1,11 @@
+using Mobula.Applications;
+using Mobula.Http;
+using Mobula.Telemetry;
+
+namespace Mobula.Hosting;
+
+/// <summary>The instance a program makes for itself. A guest never asks for it.</summary>
+internal sealed class OwnInstance(TimeProvider clock, ServeHttpOptions http, ServeMetrics metrics)
+{
+    public ServeInstance Value { get; } = new(clock, http, metrics);
+}
