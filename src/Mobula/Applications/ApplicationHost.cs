@@ -1,3 +1,5 @@
+using Mobula.Http;
+
 namespace Mobula.Applications;
 
 /// <summary>An application in this process: its deployments, one of which HTTP may reach.</summary>
@@ -10,6 +12,9 @@ internal sealed class ApplicationHost(string name, string? routePrefix, IReadOnl
 
     /// <summary>The path it answers, "/" for all; null when HTTP does not reach it.</summary>
     public string? RoutePrefix => routePrefix;
+
+    /// <summary>What opens it to HTTP; null where nothing is needed.</summary>
+    public ApiKeyRing? Keys { get; init; }
 
     public IReadOnlyList<DeploymentHost> Deployments => deployments;
 

@@ -17,10 +17,11 @@ internal sealed class ServeInstance
     private ImmutableArray<ApplicationHost> leaving = [];
     private volatile bool draining;
 
-    public ServeInstance(TimeProvider clock, ServeHttpOptions http, ServeMetrics metrics)
+    public ServeInstance(TimeProvider clock, ServeHttpOptions http, InstanceKeys keys, ServeMetrics metrics)
     {
         Clock = clock;
         Http = http;
+        Keys = keys;
         Metrics = metrics;
         metrics.Observe(() => Deployments);
     }
@@ -28,6 +29,9 @@ internal sealed class ServeInstance
     public TimeProvider Clock { get; }
 
     public ServeHttpOptions Http { get; }
+
+    /// <summary>What opens the instance and its applications.</summary>
+    public InstanceKeys Keys { get; }
 
     public ServeMetrics Metrics { get; }
 

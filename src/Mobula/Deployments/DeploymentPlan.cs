@@ -4,4 +4,8 @@ namespace Mobula.Deployments;
 
 /// <summary>A deployment whose options are settled and whose routes are mapped.</summary>
 /// <param name="Endpoints">Routes all replicas share; null for a class that maps its own per replica.</param>
-internal sealed record DeploymentPlan(DeploymentSpec Spec, EndpointSet? Endpoints);
+internal sealed record DeploymentPlan(DeploymentSpec Spec, EndpointSet? Endpoints)
+{
+    /// <summary>Whether it is known to answer nothing.</summary>
+    public bool HasNoRoutes => Endpoints?.Endpoints.Any() == false;
+}

@@ -13,10 +13,13 @@ internal sealed class InstanceSettings
     {
         Http = HttpRules.Resolve(configureHttp, configuration, problems);
         HttpRules.CheckSections(configuration, problems);
+        Keys = new(Http.ApiKeys, configuration, problems);
         ShutdownDelay = Http.ShutdownDelay ?? (environment.IsDevelopment() ? TimeSpan.Zero : TimeSpan.FromSeconds(5));
     }
 
     public ServeHttpOptions Http { get; }
+
+    public InstanceKeys Keys { get; }
 
     public TimeSpan ShutdownDelay { get; }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -44,6 +45,7 @@ internal static class MobulaServices
         // Asked for when the program starts, and then it is known whether another's instance serves it.
         services.AddSingleton<IHostedService>(provider =>
             provider.GetRequiredService<ServeProgram>().IsGuest ? new GuestService() : provider.GetRequiredService<ServeService>());
+        services.AddSingleton<IStartupFilter, AmbientRequests>();
         services.AddScoped<ReplicaScope>();
         services.AddScoped(provider => provider.GetRequiredService<ReplicaScope>().Context);
         services.AddOptions<HostOptions>().Configure<ServeProgram>((host, program) => host.ShutdownTimeout = program.ShutdownTimeout);

@@ -119,6 +119,12 @@ internal sealed class ServeProgram : IDisposable
         }
     }
 
-    private ApplicationHost BuildApplication() => new(
-        identity.Name, identity.RoutePrefix, [.. Plan.Deployments.Select(deployment => new DeploymentHost(deployment, identity.Name, services, Instance.Metrics, random.Next()))]);
+    private ApplicationHost BuildApplication()
+    {
+        // A host may get the others later; alone, keys of another name would leave open what was meant to be closed.
+        if (!IsGuest && settings.Keys.Applications.FirstOrDefault(name => !name.Equals(identity.Name, StringComparison.OrdinalIgnoreCase)) is { } other)
+            throw new ServeConfigurationException([$"Configuration 'Mobula:Applications:{other}': there is no such application. This one is '{identity.Name}'."]);
+        var hosts = Plan.Deployments.Select(deployment => new DeploymentHost(deployment, identity.Name, services, Instance.Metrics, random.Next()));
+        return new(identity.Name, identity.RoutePrefix, [.. hosts]) { Keys = Instance.Keys.Of(identity.Name) };
+    }
 }

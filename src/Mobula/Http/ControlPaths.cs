@@ -20,6 +20,8 @@ internal sealed partial class ControlPaths(ServeInstance instance)
         {
             "/-/healthz" => TextAsync(http, 200, "success"),
             "/-/readyz" => ReadyAsync(http),
+            // It tells what is inside.
+            "/-/routes" when instance.Keys.Instance?.Opens(http.Request, out _) == false => Proxy.RefuseAsync(http, http.TraceIdentifier),
             "/-/routes" => http.Response.WriteAsJsonAsync(
                 instance.Routes.Applications.Where(application => application.RoutePrefix is not null)
                     .ToDictionary(application => application.RoutePrefix!, application => application.Name),

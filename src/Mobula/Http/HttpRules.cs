@@ -7,12 +7,13 @@ namespace Mobula.Http;
 /// <summary>Settles the instance's HTTP options and finds everything that is wrong with them.</summary>
 internal static class HttpRules
 {
-    private static readonly string[] Sections = ["Http", "Deployments"];
+    private static readonly string[] Sections = ["Http", "Deployments", "Applications"];
 
     public static ServeHttpOptions Resolve(IEnumerable<Action<ServeHttpOptions>> configure, IConfiguration configuration, List<string> problems)
     {
         var options = new ServeHttpOptions();
         foreach (var set in configure) set(options);
+        for (int i = 0; i < options.ApiKeys.Count; i++) ApiKeyRules.Check(options.ApiKeys[i], $"Mobula:Http: ApiKeys[{i}]", problems);
         OptionsBinder.Bind(options, configuration.GetSection("Mobula:Http"), problems);
         Check(options, problems);
         return options;
@@ -42,14 +43,12 @@ internal static class HttpRules
     {
         if (prefix is null || plan.Deployments.Count == 0) return;
         // Whose replicas do work of their own need not answer anybody.
-        if (plan.Deployments.All(deployment => deployment.Spec.IsBackground && HasNoRoutes(deployment))) return;
+        if (plan.Deployments.All(deployment => deployment.Spec.IsBackground && deployment.HasNoRoutes)) return;
         if (plan.Ingress is null)
             problems.Add($"Application '{application}' has {plan.Deployments.Count} deployments and none is the ingress. Add the one HTTP reaches with AddIngress.");
-        else if (HasNoRoutes(plan.Ingress) && !plan.Ingress.Spec.IsBackground)
+        else if (plan.Ingress.HasNoRoutes && !plan.Ingress.Spec.IsBackground)
             problems.Add($"Deployment '{plan.Ingress.Spec.Name}' is reached by HTTP but has no routes. Put [HttpGet(\"/\")] or [HttpPost(\"/\")] on a method, implement IEndpointMapper, or set RoutePrefix = null where HTTP is not meant to reach the application.");
     }
-
-    private static bool HasNoRoutes(DeploymentPlan deployment) => deployment.Endpoints?.Endpoints.Any() == false;
 
     private static void Check(ServeHttpOptions options, List<string> problems)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
@@ -26,23 +27,35 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
         return path.Value is { } text && text.StartsWith("/-/", StringComparison.Ordinal) ? controlPaths.InvokeAsync(http) : ServeAsync(http, path, id);
     }
 
-    private async Task ServeAsync(HttpContext http, PathString path, string id)
+    /// <summary>Takes a request that a web application of the user's has found a deployment for; path base and path are split already.</summary>
+    public Task ForwardAsync(HttpContext http, ApplicationHost application, DeploymentHost deployment)
+    {
+        string id = ids.For(http.Request);
+        http.TraceIdentifier = id;
+        http.Response.Headers[RequestIds.Header] = id;
+        return HandAsync(http, application, deployment, id);
+    }
+
+    private Task ServeAsync(HttpContext http, PathString path, string id)
     {
         if (instance.IsDraining && HttpProtocol.IsHttp11(http.Request.Protocol)) http.Response.Headers.Connection = "close";
 
         var application = instance.Routes.Match(path, out var prefix, out var rest);
         if (application?.Ingress is not { } ingress)
-        {
-            await ProblemWriter.WriteAsync(http, Problems.NotFound(http.Request.Method, path, application?.Name), id);
-            return;
-        }
+            return ProblemWriter.WriteAsync(http, Problems.NotFound(http.Request.Method, path, application?.Name), id);
 
+        if (prefix.HasValue) (http.Request.PathBase, http.Request.Path) = (http.Request.PathBase.Add(prefix), rest);
+        return HandAsync(http, application, ingress, id);
+    }
+
+    private async Task HandAsync(HttpContext http, ApplicationHost application, DeploymentHost ingress, string id)
+    {
         long started = metrics.RequestStarts(application.Name);
         var activity = ServeActivities.Request(application.Name, id);
-        if (prefix.HasValue) (http.Request.PathBase, http.Request.Path) = (http.Request.PathBase.Add(prefix), rest);
         try
         {
-            if (instance.Http is not { RequestTimeout: null, StreamIdleTimeout: null }) await LimitedAsync(http, application, ingress, id);
+            if (application.Keys is { } keys && !Opens(keys, http, activity)) await RefuseAsync(http, id);
+            else if (instance.Http is not { RequestTimeout: null, StreamIdleTimeout: null }) await LimitedAsync(http, application, ingress, id);
             else await DispatchAsync(http, Request(http, application, id, Deadline.None), application, ingress, null);
         }
         finally
@@ -50,6 +63,21 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
             activity?.SetTag("http.response.status_code", http.Response.StatusCode).Dispose();
             metrics.RequestEnds(application.Name, http.Response.StatusCode, started);
         }
+    }
+
+    private static bool Opens(ApiKeyRing keys, HttpContext http, Activity? activity)
+    {
+        if (!keys.Opens(http.Request, out string? name)) return false;
+        if (name is not null) activity?.SetTag("mobula.api_key", name);
+        return true;
+    }
+
+    /// <summary>Answers who has no key.</summary>
+    public static Task RefuseAsync(HttpContext http, string id)
+    {
+        bool isGiven = ApiKeyRing.IsGiven(http.Request);
+        http.Response.Headers.WWWAuthenticate = isGiven ? "Bearer error=\"invalid_token\"" : "Bearer";
+        return ProblemWriter.WriteAsync(http, Problems.Unauthorized(http.Request.PathBase + http.Request.Path, isGiven), id);
     }
 
     private async Task LimitedAsync(HttpContext http, ApplicationHost application, DeploymentHost ingress, string id)
@@ -68,7 +96,7 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
             return;
         }
 
-        var problem = ProblemOf(http, reply, ingress, limit);
+        var problem = ProblemOf(http, reply, application, ingress, limit);
         if (problem is null) return;
         // What is written and not yet sent cannot be taken back either: the problem would come after it.
         if (http.Response.HasStarted || http.Response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > 0 }) http.Abort();
@@ -93,46 +121,50 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
         }
 
         if (matched.HasValue) (http.Request.PathBase, http.Request.Path) = (http.Request.PathBase.Add(matched), rest);
-        await DispatchAsync(http, Request(http, application, request.Id, request.Deadline), application, ingress, limit);
+        if (application.Keys is { } keys && !keys.Opens(http.Request, out _)) await RefuseAsync(http, request.Id);
+        else await DispatchAsync(http, Request(http, application, request.Id, request.Deadline), application, ingress, limit);
     }
 
     /// <summary>What has to be answered in place of user code; null when it answered itself, or nobody is there to read it.</summary>
-    private Problem? ProblemOf(HttpContext http, in Reply reply, DeploymentHost ingress, TimeLimit? limit)
+    private Problem? ProblemOf(HttpContext http, in Reply reply, ApplicationHost application, DeploymentHost ingress, TimeLimit? limit)
     {
         if (limit?.HasPassed == true && !http.Response.HasStarted) return Problems.RequestTimeout(limit.Length);
         if (reply.Refusal is { } refusal) return Problems.Of(refusal, ingress.Name, ingress.Options.QueueFullStatus, limit?.Length);
-        if (reply.Error is not { } error) return Unmatched(http, ingress);
+        // Without a prefix of its own a request came by a server of the user's.
+        bool ownsServer = application.RoutePrefix is not null;
+        if (reply.Error is not { } error) return Unmatched(http, application.Name, ownsServer);
         if (limit is null ? http.RequestAborted.IsCancellationRequested : limit.ClientIsGone) return null;
         if (error is BadHttpRequestException bad) Log.Refused(logger, ingress.ApplicationName, ingress.Name, http.TraceIdentifier, bad.StatusCode, bad.Message);
         else Log.Failed(logger, error, ingress.ApplicationName, ingress.Name, http.TraceIdentifier);
-        return Problems.Of(error, showDetails);
+        return Problems.Of(error, showDetails, ownsServer);
     }
 
     // Routing inside the replica found no endpoint, or one with another method, or binding could not read the body: they leave the
     // status and an empty body.
-    private static Problem? Unmatched(HttpContext http, DeploymentHost ingress)
+    private static Problem? Unmatched(HttpContext http, string application, bool ownsServer)
     {
         var response = http.Response;
         if (response.HasStarted || response.ContentType is not null) return null;
         var request = http.Request;
         return response.StatusCode switch
         {
-            404 when http.GetEndpoint() is null => Problems.NotFound(request.Method, request.PathBase + request.Path, ingress.ApplicationName),
+            404 when http.GetEndpoint() is null => Problems.NotFound(request.Method, request.PathBase + request.Path, application, ownsServer),
             405 => Problems.MethodNotAllowed(request.Method, request.PathBase + request.Path, response.Headers.Allow),
-            413 => Problems.BodyTooLarge(http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize),
+            413 => Problems.BodyTooLarge(http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize, ownsServer),
             415 => Problems.UnsupportedMediaType(request.PathBase + request.Path, request.ContentType),
             _ => null,
         };
     }
 
-    private static ServeRequest Request(HttpContext http, ApplicationHost application, string id, Deadline deadline)
+    /// <summary>A request as its headers say.</summary>
+    public static ServeRequest Request(HttpContext http, ApplicationHost application, string id, Deadline deadline)
     {
         var headers = http.Request.Headers;
         return new()
         {
             Id = id,
             Application = application.Name,
-            Route = application.RoutePrefix!,
+            Route = application.RoutePrefix ?? "",
             Http = http,
             Deadline = deadline,
             ModelId = (string?)headers["x-mobula-model-id"] ?? headers["serve_multiplexed_model_id"],

@@ -13,10 +13,13 @@ internal sealed class RequestIds(Random random)
     private readonly string prefix = random.NextInt64(1L << 40).ToString("x10", null);
     private long counter;
 
-    public string For(HttpRequest request)
+    public string For(HttpRequest request) => Given(request) ?? Make();
+
+    /// <summary>The client's id; null where it sent none that can be used.</summary>
+    public static string? Given(HttpRequest request)
     {
         string? given = request.Headers[Header];
-        return given is not null && IsUsable(given) ? given : Make();
+        return given is not null && IsUsable(given) ? given : null;
     }
 
     // Printable ASCII only: the id goes into a header and into logs.

@@ -43,7 +43,7 @@ public sealed class ProgramRulesTests
             [
                 "Mobula:Http: Port is 70000; it must be 1 to 65535.",
                 "Mobula:Http: RequestTimeout is 00:00:00; it must be positive and at most 24 hours, or absent for no limit.",
-                "Configuration 'Mobula:Htpp': there is no such section. Did you mean Http? Sections are Http, Deployments.",
+                "Configuration 'Mobula:Htpp': there is no such section. Did you mean Http? Sections are Http, Deployments, Applications.",
                 "Deployment 'twice' is added 2 times. Names are unique within an application: give AddDeployment another name.",
                 "Deployment name 'bad name': a name has letters, digits, '-', '_' and '.', and begins with a letter or a digit.",
                 "'First', 'Second' are each added as ingress. HTTP reaches one deployment: keep AddIngress for it, AddDeployment for the others.",
