@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Mobula.Http;
 
 namespace Mobula.Applications;
@@ -15,6 +16,12 @@ internal sealed class ApplicationHost(string name, string? routePrefix, IReadOnl
 
     /// <summary>What opens it to HTTP; null where nothing is needed.</summary>
     public ApiKeyRing? Keys { get; init; }
+
+    /// <summary>What its requests see of services where the server's are not its own; null where they are.</summary>
+    public GuestServices? Guest { get; init; }
+
+    /// <summary>What its program changes in problems; null where it leaves them.</summary>
+    public Action<ProblemDetailsContext>? CustomizeProblem { get; init; }
 
     public IReadOnlyList<DeploymentHost> Deployments => deployments;
 

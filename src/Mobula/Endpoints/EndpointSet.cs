@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
@@ -17,20 +18,21 @@ internal sealed class EndpointSet : IDisposable
     private readonly RoutingServices services;
     private readonly EndpointCollector collector;
 
-    private EndpointSet(RoutingServices services, EndpointCollector collector, RequestDelegate pipeline)
+    private EndpointSet(RoutingServices services, EndpointCollector collector, RequestDelegate pipeline, bool mapsGrpc)
     {
         this.services = services;
         this.collector = collector;
         Pipeline = pipeline;
+        MapsGrpc = mapsGrpc;
     }
 
     /// <summary>Finds the endpoint and runs it; a request that no endpoint matches comes back with status 404 and nothing written.</summary>
     public RequestDelegate Pipeline { get; }
 
-    public IEnumerable<RouteEndpoint> Endpoints => collector.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+    /// <summary>The deployment's own endpoints; made anew each time they are read.</summary>
+    public IEnumerable<RouteEndpoint> Endpoints => collector.Endpoints;
 
-    // By name: gRPC is a choice of the program, not a dependency of this assembly.
-    public bool MapsGrpc => Endpoints.Any(endpoint => endpoint.Metadata.Any(item => item.GetType().FullName == "Grpc.AspNetCore.Server.GrpcMethodMetadata"));
+    public bool MapsGrpc { get; }
 
     /// <param name="application">The application's services.</param>
     /// <param name="mapper">The replica that maps endpoints itself; null where none does.</param>
@@ -55,19 +57,26 @@ internal sealed class EndpointSet : IDisposable
         var collector = new EndpointCollector(services);
         if (spec.Definition.Class is { } type) collector.DataSources.Add(new DefaultEndpointDataSource(ActionEndpoints.Of(type, spec.Options, services)));
         if ((spec.Definition.Map ?? (mapper is null ? null : mapper.MapEndpoints)) is { } map) map(collector.Group(spec.Options));
-        return new(services, collector, BuildPipeline(services, collector, spec.Options));
+        RouteEndpoint[] endpoints = [.. collector.Endpoints];
+        return new(services, collector, BuildPipeline(services, collector, endpoints, spec.Options), endpoints.Any(IsGrpc));
     }
 
-    private static RequestDelegate BuildPipeline(RoutingServices services, EndpointCollector collector, DeploymentOptions options)
+    // By name: gRPC is a choice of the program, not a dependency of this assembly.
+    private static bool IsGrpc(RouteEndpoint endpoint) => endpoint.Metadata.Any(item => item.GetType().FullName == "Grpc.AspNetCore.Server.GrpcMethodMetadata");
+
+    private static RequestDelegate BuildPipeline(RoutingServices services, EndpointCollector collector, RouteEndpoint[] endpoints, DeploymentOptions options)
     {
         var app = new ApplicationBuilder(services);
+        ExceptionStep.Use(app, services.GetServices<IExceptionHandler>());
         app.UseWhen(MayBeWebSocket, sockets => sockets.UseWebSockets());
         app.UseRouting();
         if (options.JsonNaming != JsonNaming.Default) app.Use(next => http => WithServices(http, services, next));
+        PipelineSteps.Use(app, endpoints);
         app.Use(next => new JsonBodyStep(next, options.AcceptEncodedJson).InvokeAsync);
-        app.UseEndpoints(endpoints =>
+        app.UseEndpoints(routes =>
         {
-            foreach (var source in collector.DataSources) endpoints.DataSources.Add(source);
+            foreach (var source in collector.DataSources) routes.DataSources.Add(source);
+            services.GetService<OpenApiMapping>()?.Map(routes, endpoints);
         });
         return app.Build();
     }

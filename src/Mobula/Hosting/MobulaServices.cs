@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Mobula.Applications;
+using Mobula.Endpoints;
 using Mobula.Http;
 using Mobula.Replicas;
 using Mobula.Telemetry;
@@ -45,6 +47,7 @@ internal static class MobulaServices
         // Asked for when the program starts, and then it is known whether another's instance serves it.
         services.AddSingleton<IHostedService>(provider =>
             provider.GetRequiredService<ServeProgram>().IsGuest ? new GuestService() : provider.GetRequiredService<ServeService>());
+        services.AddSingleton<SharedRateLimiter>();
         services.AddSingleton<IStartupFilter, AmbientRequests>();
         services.AddScoped<ReplicaScope>();
         services.AddScoped(provider => provider.GetRequiredService<ReplicaScope>().Context);
@@ -58,6 +61,13 @@ internal static class MobulaServices
         if (services.Take<IServer>() is not { } make) return;
         services.AddSingleton(provider => new ServeServer(make(provider), provider, provider.GetService<ServeProgram>()));
         services.AddSingleton<IServer>(provider => provider.GetRequiredService<ServeServer>());
+    }
+
+    /// <summary>Lets OpenAPI and links see the routes of the application.</summary>
+    public static void AddMobulaDiscovery(this IServiceCollection services)
+    {
+        services.AddSingleton<EndpointDataSource, DiscoveredEndpoints>();
+        if (OpenApiMapping.Find(services) is { } mapping) services.AddSingleton(mapping);
     }
 
     /// <summary>Keeps a guest from listening to signals, which are the host's.</summary>

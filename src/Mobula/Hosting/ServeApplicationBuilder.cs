@@ -70,6 +70,7 @@ public sealed class ServeApplicationBuilder : IHostApplicationBuilder
     {
         Services.AddMobulaKestrel();
         Services.AddMobulaLifetime();
+        Services.AddMobulaDiscovery();
         var app = builder.Build();
         _ = app.Services.GetRequiredService<ServeProgram>().Plan;
         // Made with the pipeline, at the start: whose instance it belongs to is known only then.

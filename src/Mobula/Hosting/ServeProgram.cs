@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Mobula.Applications;
 using Mobula.Deployments;
 using Mobula.Endpoints;
@@ -125,6 +127,11 @@ internal sealed class ServeProgram : IDisposable
         if (!IsGuest && settings.Keys.Applications.FirstOrDefault(name => !name.Equals(identity.Name, StringComparison.OrdinalIgnoreCase)) is { } other)
             throw new ServeConfigurationException([$"Configuration 'Mobula:Applications:{other}': there is no such application. This one is '{identity.Name}'."]);
         var hosts = Plan.Deployments.Select(deployment => new DeploymentHost(deployment, identity.Name, services, Instance.Metrics, random.Next()));
-        return new(identity.Name, identity.RoutePrefix, [.. hosts]) { Keys = Instance.Keys.Of(identity.Name) };
+        return new(identity.Name, identity.RoutePrefix, [.. hosts])
+        {
+            Keys = Instance.Keys.Of(identity.Name),
+            Guest = IsGuest ? new(services) : null,
+            CustomizeProblem = services.GetService<IProblemDetailsService>() is null ? null : services.GetRequiredService<IOptions<ProblemDetailsOptions>>().Value.CustomizeProblemDetails,
+        };
     }
 }

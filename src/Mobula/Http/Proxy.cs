@@ -50,6 +50,7 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
 
     private async Task HandAsync(HttpContext http, ApplicationHost application, DeploymentHost ingress, string id)
     {
+        application.Guest?.Enter(http);
         long started = metrics.RequestStarts(application.Name);
         var activity = ServeActivities.Request(application.Name, id);
         try
@@ -62,6 +63,7 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
         {
             activity?.SetTag("http.response.status_code", http.Response.StatusCode).Dispose();
             metrics.RequestEnds(application.Name, http.Response.StatusCode, started);
+            application.Guest?.Leave();
         }
     }
 
@@ -100,7 +102,7 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
         if (problem is null) return;
         // What is written and not yet sent cannot be taken back either: the problem would come after it.
         if (http.Response.HasStarted || http.Response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > 0 }) http.Abort();
-        else await ProblemWriter.WriteAsync(http, problem, request.Id);
+        else await ProblemWriter.WriteAsync(http, problem, request.Id, application.CustomizeProblem, reply.Error);
     }
 
     // The application was replaced or deleted after the request had found it there, and nothing of it has started.
@@ -121,6 +123,7 @@ internal sealed partial class Proxy(ServeInstance instance, ControlPaths control
         }
 
         if (matched.HasValue) (http.Request.PathBase, http.Request.Path) = (http.Request.PathBase.Add(matched), rest);
+        application.Guest?.Enter(http);
         if (application.Keys is { } keys && !keys.Opens(http.Request, out _)) await RefuseAsync(http, request.Id);
         else await DispatchAsync(http, Request(http, application, request.Id, request.Deadline), application, ingress, limit);
     }

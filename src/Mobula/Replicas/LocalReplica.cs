@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Mobula.Core.Admission;
 using Mobula.Core.Routing;
 using Mobula.Requests;
@@ -25,6 +26,9 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
 
     /// <summary>What ended the replica's own work before its time; null while nothing did.</summary>
     public Exception? BackgroundFailure => parts.Background?.Failure;
+
+    /// <summary>Its own routes; null where all replicas share them.</summary>
+    public IEnumerable<RouteEndpoint>? OwnEndpoints => parts.OwnEndpoints?.Endpoints;
 
     public bool MapsGrpc => parts.OwnEndpoints?.MapsGrpc == true;
 

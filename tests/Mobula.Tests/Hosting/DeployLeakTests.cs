@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mobula.Tests.Infrastructure;
@@ -46,6 +48,8 @@ public sealed class DeployLeakTests
     {
         // With the usual providers of a program's log: the console's has a thread.
         var builder = ServeApplication.CreateBuilder(["--Logging:LogLevel:Default=Critical"]);
+        builder.Services.AddRateLimiter(limiter => limiter.AddFixedWindowLimiter("many", window => (window.PermitLimit, window.Window) = (1000, TimeSpan.FromHours(1))));
+        builder.Services.AddAuthorization().AddCors().AddOutputCache().AddRequestTimeouts();
         builder.AddIngress<Mapper>();
         builder.AddDeployment<Plain>(options => options.DedicatedThreads = true);
         builder.AddDeployment("function", endpoints => endpoints.MapGet("/", () => "function"));
@@ -98,7 +102,7 @@ public sealed class DeployLeakTests
     {
         private readonly byte[] model = new byte[1000];
 
-        public void MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/", () => model.Length);
+        public void MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/", () => model.Length).RequireRateLimiting("many");
     }
 
     public sealed class Plain

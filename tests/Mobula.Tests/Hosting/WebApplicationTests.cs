@@ -1,6 +1,4 @@
-using System.Security.Claims;
-using System.Text.Encodings.Web;
-using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +7,6 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Mobula.Requests;
 using Mobula.Tests.Infrastructure;
 
@@ -74,7 +71,7 @@ public sealed class WebApplicationTests
             },
             builder =>
             {
-                builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, NameHeader>("test", null);
+                NameHeader.Add(builder.Services);
                 builder.Services.AddAuthorization();
             });
         var client = app.GetTestClient();
@@ -83,6 +80,24 @@ public sealed class WebApplicationTests
         Assert.Equal(401, (int)(await client.GetAsync("/closed", Cancel)).StatusCode);
         client.DefaultRequestHeaders.Add("x-name", "ada");
         Assert.Equal(200, (int)(await client.GetAsync("/closed", Cancel)).StatusCode);
+    }
+
+    [Fact]
+    public async Task MapDeployment_OfClosedActions_ClosesThemThoughTheApplicationsOwnRouteIsOpen()
+    {
+        await using var app = await StartAsync(
+            app => app.MapDeployment<Closed>("/mine"),
+            builder =>
+            {
+                NameHeader.Add(builder.Services);
+                builder.Services.AddAuthorization();
+                builder.AddDeployment<Closed>();
+            });
+        var client = app.GetTestClient();
+
+        Assert.Equal(401, (int)(await client.GetAsync("/mine", Cancel)).StatusCode);
+        client.DefaultRequestHeaders.Add("x-name", "ada");
+        Assert.Equal("ada's", await client.GetStringAsync("/mine", Cancel));
     }
 
     [Fact]
@@ -204,22 +219,17 @@ public sealed class WebApplicationTests
         public string Say(HttpContext http, string what, string to = "nobody") => $"{what} at {http.Request.PathBase} {http.Request.Path} to {to}";
     }
 
+    public sealed class Closed
+    {
+        [HttpGet("/")]
+        [Authorize]
+        public string Get(HttpContext http) => $"{http.User.Identity?.Name}'s";
+    }
+
     public sealed class Mapper : IEndpointMapper
     {
         public void MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/x", () => "mapped");
     }
 
     public sealed class Routeless;
-
-    private sealed class NameHeader(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
-    {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
-        {
-            string? name = Request.Headers["x-name"];
-            if (name is null) return Task.FromResult(AuthenticateResult.NoResult());
-            var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], Scheme.Name);
-            return Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme.Name)));
-        }
-    }
 }
