@@ -70,7 +70,7 @@ public sealed partial class ReferenceTests
         Assert.Equal(declared.Order(), RowsOf("docs/reference/diagnostics.md").Select(row => (row.Key, row.Value)).Order());
     }
 
-    private static readonly string[] TagNames = ["mobula.application", "mobula.deployment", "mobula.request_id", "mobula.batcher"];
+    private static readonly string[] TagNames = ["mobula.application", "mobula.deployment", "mobula.request_id", "mobula.batcher", "mobula.api_key"];
 
     // The first two cells of each table row.
     private static Dictionary<string, string> RowsOf(string page) => Row().Matches(Checkout.Read(page))
@@ -83,7 +83,7 @@ public sealed partial class ReferenceTests
         _ => property.GetValue(options) switch
         {
             bool truth => truth ? "true" : "false",
-            null => "",
+            null or System.Collections.ICollection { Count: 0 } => "",
             var value => value.ToString(),
         },
     };

@@ -1,16 +1,28 @@
+using Microsoft.AspNetCore.Http;
 using Mobula.Handles;
+using Mobula.Http;
 
 namespace Mobula.Applications;
 
 /// <summary>An application in this process: its deployments, one of which HTTP may reach.</summary>
-internal sealed class ApplicationHost(string name, string? routePrefix, IReadOnlyList<DeploymentHost> deployments) : IDisposable
+internal sealed class ApplicationHost(string name, string? routePrefix, IReadOnlyList<DeploymentHost> deployments)
 {
+    private readonly Lock sync = new();
     private string failure = "";
 
     public string Name => name;
 
     /// <summary>The path it answers, "/" for all; null when HTTP does not reach it.</summary>
     public string? RoutePrefix => routePrefix;
+
+    /// <summary>What opens it to HTTP; null where nothing is needed.</summary>
+    public ApiKeyRing? Keys { get; init; }
+
+    /// <summary>What its requests see of services where the server's are not its own; null where they are.</summary>
+    public GuestServices? Guest { get; init; }
+
+    /// <summary>What its program changes in problems; null where it leaves them.</summary>
+    public Action<ProblemDetailsContext>? CustomizeProblem { get; init; }
 
     public IReadOnlyList<DeploymentHost> Deployments => deployments;
 
@@ -23,20 +35,26 @@ internal sealed class ApplicationHost(string name, string? routePrefix, IReadOnl
 
     public ApplicationState State { get; private set; }
 
+    /// <summary>What there is to say about the state; empty where the state says it all.</summary>
+    public string Message => State switch
+    {
+        ApplicationState.Running => "",
+        ApplicationState.Failed => failure,
+        ApplicationState.Stopping => "draining.",
+        _ => string.Join(", ", deployments.Select(deployment => $"{deployment.Name} has {deployment.Replicas.Length} of {deployment.Options.NumReplicas} replicas")) + ".",
+    };
+
     /// <summary>Why the application should get no requests yet, or no more; null when it should.</summary>
     public string? NotReadyBecause => State switch
     {
         ApplicationState.Running => null,
-        ApplicationState.Failed => $"{name}: failed. {failure}",
-        ApplicationState.Stopping => $"{name}: draining.",
-        _ => $"{name}: starting. " + string.Join(", ", deployments.Select(deployment =>
-            $"{deployment.Name} has {deployment.Replicas.Length} of {deployment.Options.NumReplicas} replicas")) + ".",
+        ApplicationState.Failed => $"{name}: failed. {Message}",
+        ApplicationState.Stopping => $"{name}: {Message}",
+        _ => $"{name}: starting. {Message}",
     };
 
-    /// <summary>The longest its deployments may take to stop, those that are called after those that call.</summary>
-    public TimeSpan LongestStop => Waves.Aggregate(TimeSpan.Zero, (sum, wave) => sum + wave.Max(deployment => deployment.Options.GracefulShutdownTimeout));
-
-    private IReadOnlyList<IReadOnlyList<DeploymentHost>> Waves => StopOrder.Waves(deployments, deployment => deployment.Name, deployment => deployment.Calls);
+    /// <summary>Its deployments and how many replicas of each run.</summary>
+    public string Summary => string.Join(", ", deployments.Select(deployment => $"{deployment.Name} x {deployment.Replicas.Length}"));
 
     /// <summary>Whether some replica answers gRPC; known once replicas run.</summary>
     public bool MapsGrpc => deployments.Any(deployment => deployment.GrpcServiceNames.Count > 0);
@@ -62,33 +80,90 @@ internal sealed class ApplicationHost(string name, string? routePrefix, IReadOnl
         {
             var starts = deployments.SelectMany(deployment => deployment.StartReplicas(others.Token)).ToArray();
             await foreach (var start in Task.WhenEach(starts)) await start;
-            if (State == ApplicationState.Starting) State = ApplicationState.Running;
+            lock (sync)
+            {
+                if (State == ApplicationState.Starting) State = ApplicationState.Running;
+            }
         }
         catch (Exception exception) when (!cancel.IsCancellationRequested)
         {
             await others.CancelAsync();
-            failure = exception.Message;
-            State = ApplicationState.Failed;
-            foreach (var deployment in deployments) deployment.Router.Close($"the application did not start: {exception.Message}");
+            Fail(exception.Message, $"the application did not start: {exception.Message}");
             throw;
         }
+    }
+
+    /// <summary>Takes no requests any more; who waits, and who comes, is told why.</summary>
+    public void Fail(string message, string reason)
+    {
+        lock (sync)
+        {
+            failure = message;
+            State = ApplicationState.Failed;
+        }
+
+        foreach (var deployment in deployments) deployment.Router.Close(reason);
     }
 
     /// <summary>Says "not ready" from here on, and serves on.</summary>
     public void BeginDrain()
     {
-        if (State != ApplicationState.Failed) State = ApplicationState.Stopping;
+        lock (sync)
+        {
+            if (State != ApplicationState.Failed) State = ApplicationState.Stopping;
+        }
     }
 
-    public async Task StopAsync()
+    /// <summary>
+    /// Serves to the end what it has, and then stops; to be called when no new requests are sent here. What its own deployments still
+    /// ask of each other on the way is served too. Each deployment's limit covers the wait and the end.
+    /// </summary>
+    public async Task RetireAsync(string reason, TimeProvider clock)
     {
         BeginDrain();
-        foreach (var wave in Waves)
-            await Task.WhenAll(wave.Select(deployment => deployment.StopAsync("the application is being stopped.")));
+        long began = clock.GetTimestamp();
+        using var limit = new CancellationTokenSource(deployments.Select(deployment => deployment.Options.GracefulShutdownTimeout).DefaultIfEmpty(TimeSpan.Zero).Max(), clock);
+        try
+        {
+            if (routePrefix is not null && Ingress is { } ingress)
+            {
+                ingress.Router.CloseForNew(reason);
+                // They do not end by themselves.
+                foreach (var replica in ingress.Replicas) replica.Sockets.GoAway();
+                await ingress.Router.IdleAsync().WaitAsync(limit.Token);
+            }
+
+            // Their own loops ask others without end.
+            await StopAsync(deployments.Where(deployment => deployment.IsBackground), reason, clock.GetElapsedTime(began));
+            while (deployments.FirstOrDefault(deployment => !deployment.Router.IsIdle) is { } busy) await busy.Router.IdleAsync().WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // What has not ended by itself is ended below.
+        }
+        finally
+        {
+            await StopAsync(reason, clock.GetElapsedTime(began));
+        }
     }
 
-    public void Dispose()
+    /// <summary>Refuses what waits, lets finish what runs, and disposes of the replicas.</summary>
+    /// <param name="spent">How much of the time for that has passed already.</param>
+    public async Task StopAsync(string reason = "the application is being stopped.", TimeSpan spent = default)
     {
-        foreach (var deployment in deployments) deployment.Dispose();
+        BeginDrain();
+        try
+        {
+            await StopAsync(deployments.Where(deployment => deployment.IsBackground), reason, spent);
+        }
+        finally
+        {
+            // Who calls before who is called, so that what is accepted can be finished.
+            var others = deployments.Where(deployment => !deployment.IsBackground).ToArray();
+            foreach (var wave in StopOrder.Waves(others, deployment => deployment.Name, deployment => deployment.Calls)) await StopAsync(wave, reason, spent);
+        }
     }
+
+    private static Task StopAsync(IEnumerable<DeploymentHost> deployments, string reason, TimeSpan spent) =>
+        Task.WhenAll(deployments.Select(deployment => deployment.StopAsync(reason, spent)));
 }

@@ -15,7 +15,7 @@ using Mobula.Telemetry;
 namespace Mobula.Applications;
 
 /// <summary>A deployment in this process: its router, its replicas, and the endpoints they share.</summary>
-internal sealed class DeploymentHost : IDisposable
+internal sealed class DeploymentHost
 {
     private readonly Lock sync = new();
     private readonly DeploymentSpec spec;
@@ -27,15 +27,15 @@ internal sealed class DeploymentHost : IDisposable
     private long version;
     private bool stopped;
 
-    public DeploymentHost(DeploymentSpec spec, string application, IServiceProvider services, ServeMetrics metrics, Random random)
+    public DeploymentHost(DeploymentPlan plan, string application, IServiceProvider services, ServeMetrics metrics, Random random)
     {
-        this.spec = spec;
+        spec = plan.Spec;
+        shared = plan.Endpoints;
+        Calls = plan.Calls;
         this.random = random;
         clock = metrics.Clock;
         ApplicationName = application;
         var id = new DeploymentId(application, spec.Name);
-        bool mapsOwn = spec.Definition.Class?.IsAssignableTo(typeof(IEndpointMapper)) == true;
-        shared = mapsOwn ? null : EndpointSet.Build(services, spec, null);
         grpcServiceNames = NamesOf(shared?.Endpoints ?? []);
         factory = new(spec, id, services, shared, clock, services.GetRequiredService<ILogger<ReplicaFactory>>());
         Router = new(spec.Options.MaxQueuedRequests, clock, new Random(random.Next()));
@@ -53,7 +53,7 @@ internal sealed class DeploymentHost : IDisposable
     public Router Router { get; }
 
     /// <summary>The deployments of the application that its class takes in its constructor.</summary>
-    public IReadOnlyCollection<string> Calls { get; set; } = [];
+    public IReadOnlyCollection<string> Calls { get; }
 
     /// <summary>The deployment as its callers see it.</summary>
     public CallTarget Target { get; }
@@ -69,6 +69,9 @@ internal sealed class DeploymentHost : IDisposable
 
     /// <summary>The full names of the gRPC services it answers.</summary>
     public FrozenSet<string> GrpcServiceNames => grpcServiceNames;
+
+    /// <summary>Whether each replica does work of its own, requests or none.</summary>
+    public bool IsBackground => spec.IsBackground;
 
     /// <summary>Starts as many replicas as the options say.</summary>
     /// <returns>One task per replica; it fails with what the replica threw.</returns>
@@ -88,14 +91,17 @@ internal sealed class DeploymentHost : IDisposable
 
     /// <summary>Takes a replica from the router, lets it finish what it has, and disposes of it.</summary>
     /// <returns>False when its code did not return in time, and it was abandoned.</returns>
-    public Task<bool> RemoveReplicaAsync(LocalReplica replica)
+    /// <param name="spent">How much of the time for that has passed already.</param>
+    public Task<bool> RemoveReplicaAsync(LocalReplica replica, TimeSpan spent = default)
     {
         Publish(replicas => replicas.Remove(replica), evenStopped: true);
-        return replica.StopAsync(spec.Options.GracefulShutdownTimeout, clock);
+        var left = spec.Options.GracefulShutdownTimeout - spent;
+        return replica.StopAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock);
     }
 
     /// <summary>Refuses what waits and what comes, and stops all replicas.</summary>
-    public async Task StopAsync(string reason)
+    /// <param name="spent">How much of the time for that has passed already.</param>
+    public async Task StopAsync(string reason, TimeSpan spent = default)
     {
         await Target.Detached.DrainAsync(spec.Options.GracefulShutdownTimeout, clock);
         Router.Close(reason);
@@ -106,10 +112,8 @@ internal sealed class DeploymentHost : IDisposable
             replicas = Replicas;
         }
 
-        await Task.WhenAll(replicas.Select(RemoveReplicaAsync));
+        await Task.WhenAll(replicas.Select(replica => RemoveReplicaAsync(replica, spent)));
     }
-
-    public void Dispose() => shared?.Dispose();
 
     public bool AnswersGrpc(ReadOnlySpan<char> service) => grpcServiceNames.GetAlternateLookup<ReadOnlySpan<char>>().Contains(service);
 

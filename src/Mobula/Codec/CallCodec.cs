@@ -104,7 +104,7 @@ internal sealed class CallCodec(CodecLimits limits)
             while (reader.Read()) { }
             return value;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (IsOfTheJson(exception))
         {
             throw Failed(shape.What, "cannot be read", exception);
         }
@@ -124,7 +124,7 @@ internal sealed class CallCodec(CodecLimits limits)
             var reader = new Utf8JsonReader(Contiguous(json, ref rented), CodecJson.ReaderOptions);
             return ReadArguments(ref reader, call);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (IsOfTheJson(exception))
         {
             throw Failed("arguments", "cannot be read", exception);
         }
@@ -134,6 +134,9 @@ internal sealed class CallCodec(CodecLimits limits)
             if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
         }
     }
+
+    // The reader throws the second for half a surrogate pair in a name or a text.
+    private static bool IsOfTheJson(Exception exception) => exception is JsonException or InvalidOperationException;
 
     private static object?[] ReadArguments(ref Utf8JsonReader reader, CallShape call)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
+using Mobula.Http;
 
 namespace Mobula.Deployments;
 
@@ -23,6 +24,12 @@ internal static class OptionsBinder
 
     private static void Set(object options, PropertyInfo property, IConfigurationSection entry, List<string> problems)
     {
+        if (property.PropertyType == typeof(IList<ApiKey>))
+        {
+            property.SetValue(options, ApiKeyRules.Read(entry, problems).ToList());
+            return;
+        }
+
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         if (entry.Value is { } text && TryParse(type, text, out object? value)) property.SetValue(options, value);
         else problems.Add($"Configuration '{entry.Path}': {(entry.Value is null ? "a section" : $"'{entry.Value}'")} is not {Expected(type)}.");

@@ -30,6 +30,11 @@ internal static class ProgramRules
         }
     }
 
+    public static void CheckApplicationName(string name, List<string> problems)
+    {
+        if (!IsName(name)) problems.Add($"Application name '{name}': a name has letters, digits, '-', '_' and '.', and begins with a letter or a digit.");
+    }
+
     private static bool IsName(string name) =>
         name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
 }

@@ -11,6 +11,8 @@ internal sealed class EndpointCollector(IServiceProvider services) : IEndpointRo
 
     public ICollection<EndpointDataSource> DataSources { get; } = [];
 
+    public IEnumerable<RouteEndpoint> Endpoints => DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+
     public IApplicationBuilder CreateApplicationBuilder() => new ApplicationBuilder(services);
 
     /// <summary>What user code maps into: a group that adds our filters to each of its endpoints.</summary>

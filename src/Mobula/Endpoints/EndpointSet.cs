@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
@@ -28,7 +29,8 @@ internal sealed class EndpointSet : IDisposable
     /// <summary>Finds the endpoint and runs it; a request that no endpoint matches comes back with status 404 and nothing written.</summary>
     public RequestDelegate Pipeline { get; }
 
-    public IEnumerable<RouteEndpoint> Endpoints => EndpointsOf(collector);
+    /// <summary>The deployment's own endpoints; made anew each time they are read.</summary>
+    public IEnumerable<RouteEndpoint> Endpoints => collector.Endpoints;
 
     /// <param name="application">The application's services.</param>
     /// <param name="mapper">The replica that maps endpoints itself; null where none does.</param>
@@ -53,22 +55,24 @@ internal sealed class EndpointSet : IDisposable
         var collector = new EndpointCollector(services);
         if (spec.Definition.Class is { } type) collector.DataSources.Add(new DefaultEndpointDataSource(ActionEndpoints.Of(type, spec.Options, services)));
         if ((spec.Definition.Map ?? (mapper is null ? null : mapper.MapEndpoints)) is { } map) map(collector.Group(spec.Options));
-        if (GrpcServices.IsService(spec.Definition.Class) && !GrpcServices.NamesOf(EndpointsOf(collector)).Any()) GrpcServices.Map(collector, spec.Definition.Class!);
-        return new(services, collector, BuildPipeline(services, collector, spec.Options));
+        if (GrpcServices.IsService(spec.Definition.Class) && !GrpcServices.NamesOf(collector.Endpoints).Any()) GrpcServices.Map(collector, spec.Definition.Class!);
+        RouteEndpoint[] endpoints = [.. collector.Endpoints];
+        return new(services, collector, BuildPipeline(services, collector, endpoints, spec.Options));
     }
 
-    private static IEnumerable<RouteEndpoint> EndpointsOf(EndpointCollector collector) => collector.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
-
-    private static RequestDelegate BuildPipeline(RoutingServices services, EndpointCollector collector, DeploymentOptions options)
+    private static RequestDelegate BuildPipeline(RoutingServices services, EndpointCollector collector, RouteEndpoint[] endpoints, DeploymentOptions options)
     {
         var app = new ApplicationBuilder(services);
+        ExceptionStep.Use(app, services.GetServices<IExceptionHandler>());
         app.UseWhen(MayBeWebSocket, sockets => sockets.UseWebSockets().Use(next => new WebSocketStep(next).InvokeAsync));
         app.UseRouting();
         if (options.JsonNaming != JsonNaming.Default) app.Use(next => http => WithServices(http, services, next));
+        PipelineSteps.Use(app, endpoints);
         app.Use(next => new JsonBodyStep(next, options.AcceptEncodedJson).InvokeAsync);
-        app.UseEndpoints(endpoints =>
+        app.UseEndpoints(routes =>
         {
-            foreach (var source in collector.DataSources) endpoints.DataSources.Add(source);
+            foreach (var source in collector.DataSources) routes.DataSources.Add(source);
+            services.GetService<OpenApiMapping>()?.Map(routes, endpoints);
         });
         return app.Build();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,8 @@ namespace Mobula.Endpoints;
 /// </summary>
 internal sealed class RoutingServices : IServiceProvider, IKeyedServiceProvider, IDisposable
 {
+    private static readonly Type? PolicyCache = typeof(IPolicyEvaluator).Assembly.GetType("Microsoft.AspNetCore.Authorization.Policy.AuthorizationPolicyCache");
+
     private readonly IServiceProvider application;
     private readonly ServiceProvider own;
     private readonly FrozenSet<Type> ownTypes;
@@ -28,6 +31,8 @@ internal sealed class RoutingServices : IServiceProvider, IKeyedServiceProvider,
         services.Configure<RouteOptions>(routes => Copy(application.GetRequiredService<IOptions<RouteOptions>>().Value, routes));
         services.AddSingleton(JsonOptionsOf(application, options));
         services.AddSingleton(Options.Create(new RouteHandlerOptions { ThrowOnBadRequest = true }));
+        // It keeps every endpoint it has seen, and with it the replica behind it.
+        if (PolicyCache is not null && application.GetRequiredService<IServiceProviderIsService>().IsService(PolicyCache)) services.AddSingleton(PolicyCache);
         ownTypes = services.Select(service => service.ServiceType)
             .Where(type => !type.IsGenericTypeDefinition && type != typeof(ILoggerFactory))
             .Append(typeof(IOptions<RouteOptions>))
@@ -35,7 +40,9 @@ internal sealed class RoutingServices : IServiceProvider, IKeyedServiceProvider,
         own = services.BuildServiceProvider();
     }
 
-    public object? GetService(Type serviceType) => (ownTypes.Contains(serviceType) ? own : application).GetService(serviceType);
+    // Middleware that asks for a provider and takes its services later gets them from here too.
+    public object? GetService(Type serviceType) =>
+        serviceType == typeof(IServiceProvider) ? this : (ownTypes.Contains(serviceType) ? own : application).GetService(serviceType);
 
     public object? GetKeyedService(Type serviceType, object? serviceKey) => (application as IKeyedServiceProvider)?.GetKeyedService(serviceType, serviceKey);
 

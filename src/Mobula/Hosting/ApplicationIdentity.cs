@@ -7,4 +7,7 @@ internal sealed class ApplicationIdentity
 
     /// <summary>Null where the program's own pipeline takes HTTP, as in a web application that only gained deployments.</summary>
     public string? RoutePrefix { get; set; }
+
+    /// <summary>Whether the program is the application and nothing else, so that its server answers for it alone.</summary>
+    public bool OwnsServer { get; init; }
 }

@@ -6,18 +6,24 @@ using Mobula.Hosting;
 
 namespace Mobula;
 
-/// <summary>A program that is one application: deployments behind HTTP, in this process.</summary>
+/// <summary>
+/// A program that is one application: deployments behind HTTP, in this process. It is run alone, or given to
+/// <see cref="ServeHost.DeployAsync(ServeApplication, CancellationToken)"/> to run beside others. Either once.
+/// </summary>
 public sealed class ServeApplication : IHost, IAsyncDisposable
 {
     private readonly WebApplication app;
+    private int taken;
 
     internal ServeApplication(WebApplication app) => this.app = app;
 
     /// <summary>The program's services.</summary>
     public IServiceProvider Services => app.Services;
 
-    /// <summary>Where the program listens; known once it is started.</summary>
-    public IEnumerable<string> Urls => [.. app.Urls, .. Services.GetRequiredService<ServeServer>().GrpcAddresses];
+    /// <summary>Where the program listens; known once it is started. Nothing where a <see cref="ServeHost"/> runs it.</summary>
+    public IEnumerable<string> Urls => Program.IsGuest ? [] : [.. app.Urls, .. Services.GetRequiredService<ServeServer>().GrpcAddresses];
+
+    internal ServeProgram Program => Services.GetRequiredService<ServeProgram>();
 
     /// <summary>Begins a program.</summary>
     /// <param name="args">The command line: configuration as <c>--key value</c>, <c>--urls</c> among it.</param>
@@ -30,6 +36,7 @@ public sealed class ServeApplication : IHost, IAsyncDisposable
     /// <exception cref="Exception">What a replica's constructor or initialization threw; everything is stopped then.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        Take();
         try
         {
             await app.StartAsync(cancellationToken);
@@ -52,6 +59,7 @@ public sealed class ServeApplication : IHost, IAsyncDisposable
     /// <returns>Completes when all is stopped.</returns>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
+        Take();
         await using (this)
         {
             try
@@ -78,6 +86,17 @@ public sealed class ServeApplication : IHost, IAsyncDisposable
     /// <summary>Says what the program consists of: deployments, options, routes, dependencies. Starts nothing of it.</summary>
     /// <returns>The description.</returns>
     public ApplicationDescription Describe() => Description.Of(Services);
+
+    /// <summary>Keeps the program from being run twice.</summary>
+    /// <exception cref="InvalidOperationException">It was run or deployed before.</exception>
+    internal void Take()
+    {
+        if (Interlocked.Exchange(ref taken, 1) == 0) return;
+        throw new InvalidOperationException("This ServeApplication was started or deployed before. One definition runs once: build another, as by calling the method that builds it again.");
+    }
+
+    /// <summary>Starts what the program brings beside its deployments: its hosted services, its validation of options. No server.</summary>
+    internal Task StartGuestAsync(CancellationToken cancel) => app.StartAsync(cancel);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => app.DisposeAsync();

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
@@ -15,16 +14,11 @@ namespace Mobula;
 public sealed class ServeApplicationBuilder : IHostApplicationBuilder
 {
     private readonly WebApplicationBuilder builder;
-    private readonly ApplicationIdentity identity = new() { RoutePrefix = "/" };
-
-    // Four lines of log a request would bury what matters; what the web templates write into each new project's appsettings.
-    private static readonly Dictionary<string, string?> Defaults = new() { ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning" };
+    private readonly ApplicationIdentity identity = new() { RoutePrefix = "/", OwnsServer = true };
 
     internal ServeApplicationBuilder(string[] args)
     {
-        // Watching files takes one inotify handle a process, of which machines have few; options are settled at start anyway.
-        builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
-        Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        builder = WebBuilders.Create(args);
         DescribeMode.HookIfAsked();
         Services.AddSingleton(identity);
         Services.AddMobula();
@@ -75,10 +69,12 @@ public sealed class ServeApplicationBuilder : IHostApplicationBuilder
     public ServeApplication Build()
     {
         Services.AddMobulaKestrel();
+        Services.AddMobulaLifetime();
+        Services.AddMobulaDiscovery();
         var app = builder.Build();
-        var program = app.Services.GetRequiredService<ServeProgram>();
-        _ = program.Application;
-        ((IApplicationBuilder)app).Run(app.Services.GetRequiredService<Proxy>().InvokeAsync);
+        _ = app.Services.GetRequiredService<ServeProgram>().Plan;
+        // Made with the pipeline, at the start: whose instance it belongs to is known only then.
+        ((IApplicationBuilder)app).Use(_ => app.Services.GetRequiredService<Proxy>().InvokeAsync);
         return new(app);
     }
 }

@@ -1,19 +1,21 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Mobula.Applications;
 
 namespace Mobula.Hosting;
 
-/// <summary>Ties the instance to the host's life: replicas start while the server already listens, and drain before it stops.</summary>
+/// <summary>
+/// Ties an instance to the host's life: it watches and drains, and where the program is one application its replicas start while the
+/// server already listens.
+/// </summary>
 internal sealed partial class ServeService(
-    ServeProgram program, ThreadPoolWatch watch, IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<ServeService> logger) : IHostedLifecycleService, IDisposable
+    ServeInstance instance, InstanceSettings settings, ThreadPoolWatch watch, IServiceProvider services, IHostApplicationLifetime lifetime,
+    ILogger<ServeService> logger, ServeProgram? program = null) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
 
-    // Ours to make up: gRPC's usual port is Ray Serve's too.
-    private const int DefaultGrpcPort = 9000;
-
-    /// <summary>Completes when all replicas run; fails with what the first one that failed threw.</summary>
+    /// <summary>Completes when all replicas of the program run; fails with what the first one that failed threw.</summary>
     public Task Startup { get; private set; } = Task.CompletedTask;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -21,8 +23,9 @@ internal sealed partial class ServeService(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         watch.Start();
-        _ = program.Application;
-        Startup = StartApplicationAsync();
+        if (program is null) return Task.CompletedTask;
+        instance.Put(program.Application);
+        Startup = StartApplicationAsync(program.Application);
         return Task.CompletedTask;
     }
 
@@ -31,36 +34,33 @@ internal sealed partial class ServeService(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         await stopping.CancelAsync();
-        program.Instance.BeginDrain();
-        // Who never got requests, because replicas failed or the port was taken, has nothing to announce.
-        if (!Startup.IsCompletedSuccessfully || !lifetime.ApplicationStarted.IsCancellationRequested || program.ShutdownDelay == TimeSpan.Zero) return;
-        Log.Drains(logger, program.ShutdownDelay.TotalSeconds);
-        await Task.Delay(program.ShutdownDelay, program.Instance.Clock, cancellationToken);
+        // Who never got requests, because replicas failed or the port was taken, has nothing to announce; and in a web application of the
+        // user's we have no path to announce it at.
+        bool announces = lifetime.ApplicationStarted.IsCancellationRequested && program?.OwnsServer != false
+            && instance.Routes.Applications.Any(application => application.State == ApplicationState.Running);
+        instance.BeginDrain();
+        if (!announces || settings.ShutdownDelay == TimeSpan.Zero) return;
+        Log.Drains(logger, settings.ShutdownDelay.TotalSeconds);
+        await Task.Delay(settings.ShutdownDelay, instance.Clock, cancellationToken);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         watch.Dispose();
-        await program.Application.StopAsync().WaitAsync(cancellationToken);
+        if (program is not null) await program.Application.StopAsync().WaitAsync(cancellationToken);
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => stopping.Dispose();
 
-    private async Task StartApplicationAsync()
+    private async Task StartApplicationAsync(ApplicationHost application)
     {
-        var application = program.Application;
         try
         {
             await application.StartAsync(stopping.Token);
-            if (program.Http.GrpcPort is null && application.MapsGrpc && services.GetService<ServeServer>() is { } server)
-            {
-                await server.OpenGrpcAsync(DefaultGrpcPort);
-                Log.ListensForGrpc(logger, string.Join(", ", server.GrpcAddresses));
-            }
-
-            Log.Runs(logger, application.Name, string.Join(", ", application.Deployments.Select(deployment => $"{deployment.Name} x {deployment.Replicas.Length}")));
+            if (services.GetService<ServeServer>() is { } server) await server.OpenGrpcForAsync(application);
+            Log.Runs(logger, application.Name, application.Summary);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -91,9 +91,6 @@ internal sealed partial class ServeService(
 
         [LoggerMessage(1202, LogLevel.Critical, "{Application} did not start")]
         public static partial void Failed(ILogger logger, Exception exception, string application);
-
-        [LoggerMessage(1204, LogLevel.Information, "gRPC services are mapped: listening on {Addresses}")]
-        public static partial void ListensForGrpc(ILogger logger, string addresses);
 
         [LoggerMessage(1203, LogLevel.Information, "Draining: /-/readyz says 503, requests are served for another {Seconds} s")]
         public static partial void Drains(ILogger logger, double seconds);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Mobula.Applications;
@@ -19,6 +20,8 @@ internal sealed partial class ControlPaths(ServeInstance instance)
         {
             "/-/healthz" => TextAsync(http, 200, "success"),
             "/-/readyz" => ReadyAsync(http),
+            // It tells what is inside.
+            "/-/routes" when instance.Keys.Instance?.Opens(http.Request, out _) == false => Proxy.RefuseAsync(http, http.TraceIdentifier),
             "/-/routes" => http.Response.WriteAsJsonAsync(
                 instance.Routes.Applications.Where(application => application.RoutePrefix is not null)
                     .ToDictionary(application => application.RoutePrefix!, application => application.Name),
@@ -30,11 +33,18 @@ internal sealed partial class ControlPaths(ServeInstance instance)
     private Task ReadyAsync(HttpContext http)
     {
         string? name = http.Request.Query["application"];
-        var applications = instance.Routes.Applications.Where(application => name is null || application.Name == name).ToArray();
-        if (name is not null && applications.Length == 0) return TextAsync(http, 404, $"There is no application '{name}'.");
+        // One that is still being deployed beside others keeps no requests from them.
+        var applications = name is null ? instance.Routes.Applications : Named(name);
+        if (name is not null && applications.IsEmpty) return TextAsync(http, 404, $"There is no application '{name}'.");
         if (instance.IsDraining) return TextAsync(http, 503, "draining: the instance is being stopped.");
         var reasons = applications.Select(application => application.NotReadyBecause).OfType<string>().ToArray();
         return reasons.Length == 0 ? TextAsync(http, 200, "success") : TextAsync(http, 503, string.Join('\n', reasons));
+    }
+
+    private ImmutableArray<ApplicationHost> Named(string name)
+    {
+        var (serving, starting, _) = instance.Snapshot();
+        return serving.FirstOrDefault(application => application.Name == name) is { } found ? [found] : [.. starting.Where(application => application.Name == name).Take(1)];
     }
 
     private static Task TextAsync(HttpContext http, int status, string text)

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
-using Mobula.Applications;
 using Mobula.Deployments;
 
 namespace Mobula.Http;
@@ -8,12 +7,13 @@ namespace Mobula.Http;
 /// <summary>Settles the instance's HTTP options and finds everything that is wrong with them.</summary>
 internal static class HttpRules
 {
-    private static readonly string[] Sections = ["Http", "Deployments"];
+    private static readonly string[] Sections = ["Http", "Deployments", "Applications"];
 
     public static ServeHttpOptions Resolve(IEnumerable<Action<ServeHttpOptions>> configure, IConfiguration configuration, List<string> problems)
     {
         var options = new ServeHttpOptions();
         foreach (var set in configure) set(options);
+        for (int i = 0; i < options.ApiKeys.Count; i++) ApiKeyRules.Check(options.ApiKeys[i], $"Mobula:Http: ApiKeys[{i}]", problems);
         OptionsBinder.Bind(options, configuration.GetSection("Mobula:Http"), problems);
         Check(options, problems);
         return options;
@@ -39,13 +39,15 @@ internal static class HttpRules
     }
 
     /// <summary>A route prefix needs a deployment behind it that answers HTTP.</summary>
-    public static void CheckIngress(ApplicationHost application, List<string> problems)
+    public static void CheckIngress(string application, string? prefix, ApplicationPlan plan, List<string> problems)
     {
-        if (application.RoutePrefix is null || application.Deployments.Count == 0) return;
-        if (application.Ingress is null)
-            problems.Add($"Application '{application.Name}' has {application.Deployments.Count} deployments and none is the ingress. Add the one HTTP reaches with AddIngress.");
-        else if (application.Ingress.SharedEndpoints?.Endpoints.Any() == false)
-            problems.Add($"Deployment '{application.Ingress.Name}' is reached by HTTP but has no routes. Put [HttpGet(\"/\")] or [HttpPost(\"/\")] on a method, or implement IEndpointMapper.");
+        if (prefix is null || plan.Deployments.Count == 0) return;
+        // Whose replicas do work of their own need not answer anybody.
+        if (plan.Deployments.All(deployment => deployment.Spec.IsBackground && deployment.HasNoRoutes)) return;
+        if (plan.Ingress is null)
+            problems.Add($"Application '{application}' has {plan.Deployments.Count} deployments and none is the ingress. Add the one HTTP reaches with AddIngress.");
+        else if (plan.Ingress.HasNoRoutes && !plan.Ingress.Spec.IsBackground)
+            problems.Add($"Deployment '{plan.Ingress.Spec.Name}' is reached by HTTP but has no routes. Put [HttpGet(\"/\")] or [HttpPost(\"/\")] on a method, implement IEndpointMapper, or set RoutePrefix = null where HTTP is not meant to reach the application.");
     }
 
     private static void Check(ServeHttpOptions options, List<string> problems)

@@ -5,6 +5,7 @@ internal static class ProblemTypes
 {
     public const string BadRequest = "urn:mobula:bad-request";
     public const string Invalid = "urn:mobula:invalid";
+    public const string Unauthorized = "urn:mobula:unauthorized";
     public const string NotFound = "urn:mobula:not-found";
     public const string MethodNotAllowed = "urn:mobula:method-not-allowed";
     public const string RequestTimeout = "urn:mobula:request-timeout";

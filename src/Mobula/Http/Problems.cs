@@ -10,10 +10,16 @@ internal static class Problems
     // What is unavailable now is being started or stopped; a second later the answer may be another.
     private const int UnavailableRetrySeconds = 1;
 
-    public static Problem NotFound(string method, string path, string? application) => new(
+    /// <param name="isGiven">Whether the client sent a key, which is then not a known one.</param>
+    public static Problem Unauthorized(string path, bool isGiven) => new(
+        401, ProblemTypes.Unauthorized, "Unauthorized",
+        isGiven ? $"The API key does not open '{path}'." : $"'{path}' needs an API key: send it as Authorization: Bearer KEY, or as x-api-key: KEY.");
+
+    /// <param name="listsRoutes">Whether the server has our own paths.</param>
+    public static Problem NotFound(string method, string path, string? application, bool listsRoutes = true) => new(
         404, ProblemTypes.NotFound, "Not found",
         (application is null ? $"No application has a route for '{path}'." : $"Application '{application}' has no route for {method} '{path}'.")
-        + " GET /-/routes lists the applications and their prefixes.");
+        + (listsRoutes ? " GET /-/routes lists the applications and their prefixes." : ""));
 
     /// <param name="matches">How many applications have the service.</param>
     /// <param name="names">Those; all where none has.</param>
@@ -38,8 +44,9 @@ internal static class Problems
         $"'{path}' does not read bodies of type '{contentType}'. JSON needs the header Content-Type: application/json.");
 
     /// <param name="limit">In bytes; null where it is not known.</param>
-    public static Problem BodyTooLarge(long? limit) =>
-        BodyTooLarge(limit is null ? "The body is too large" : FormattableString.Invariant($"The body is larger than {limit} bytes"));
+    /// <param name="isOurs">Whether the limit is the instance's, and not that of a server of the user's.</param>
+    public static Problem BodyTooLarge(long? limit, bool isOurs) =>
+        BodyTooLarge(limit is null ? "The body is too large" : FormattableString.Invariant($"The body is larger than {limit} bytes"), isOurs);
 
     /// <summary>The answer to a request that got no replica; null for a client that is gone.</summary>
     public static Problem? Of(Admission admission, string deployment, int queueFullStatus, TimeSpan? limit) => admission.Kind switch
@@ -55,9 +62,10 @@ internal static class Problems
 
     /// <summary>The answer to a request whose code threw.</summary>
     /// <param name="showDetails">Whether the client may see what user code threw.</param>
-    public static Problem Of(Exception exception, bool showDetails) => exception switch
+    /// <param name="ownsServer">Whether the server, and with it its limits, is the instance's own.</param>
+    public static Problem Of(Exception exception, bool showDetails, bool ownsServer = true) => exception switch
     {
-        BadHttpRequestException { StatusCode: 413 } => BodyTooLarge(exception.Message.TrimEnd('.')),
+        BadHttpRequestException { StatusCode: 413 } => BodyTooLarge(exception.Message.TrimEnd('.'), ownsServer),
         BadHttpRequestException { StatusCode: 415 } bad => new(415, ProblemTypes.UnsupportedMediaType, "Unsupported media type", bad.Message),
         BadHttpRequestException { StatusCode: 408 } bad => new(408, ProblemTypes.RequestTimeout, "Request timeout", bad.Message),
         BadHttpRequestException bad => new(bad.StatusCode, ProblemTypes.BadRequest, "Bad request", bad.Message),
@@ -70,8 +78,8 @@ internal static class Problems
         _ => new(500, ProblemTypes.UserError, "Internal server error", showDetails ? exception.ToString() : null),
     };
 
-    private static Problem BodyTooLarge(string what) =>
-        new(413, ProblemTypes.BodyTooLarge, "Body too large", $"{what}. Mobula:Http:MaxRequestBodySize is the limit of this instance.");
+    private static Problem BodyTooLarge(string what, bool isOurs) =>
+        new(413, ProblemTypes.BodyTooLarge, "Body too large", $"{what}.{(isOurs ? " Mobula:Http:MaxRequestBodySize is the limit of this instance." : "")}");
 
     private static Problem Unavailable(string detail) =>
         new(503, ProblemTypes.Unavailable, "Unavailable", detail, UnavailableRetrySeconds);

@@ -14,10 +14,13 @@ internal sealed class RequestIds(Random random)
     private readonly string prefix = random.NextInt64(1L << 40).ToString("x10", null);
     private long counter;
 
-    public string For(HttpRequest request)
+    public string For(HttpRequest request) => Given(request) ?? Next();
+
+    /// <summary>The client's id; null where it sent none that can be used.</summary>
+    public static string? Given(HttpRequest request)
     {
         string? given = (string?)request.Headers[Header] ?? (GrpcCall.Is(request) ? request.Headers[GrpcCall.RequestIdHeader] : default);
-        return given is not null && IsUsable(given) ? given : Next();
+        return given is not null && IsUsable(given) ? given : null;
     }
 
     // Printable ASCII only: the id goes into a header and into logs.

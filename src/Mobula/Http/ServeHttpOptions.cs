@@ -41,6 +41,13 @@ public sealed class ServeHttpOptions
     /// <summary>The password of the certificate or its key.</summary>
     public string? CertificatePassword { get; set; }
 
+    /// <summary>
+    /// The keys clients need: one of them as <c>Authorization: Bearer KEY</c> or <c>x-api-key: KEY</c>, else the answer is 401.
+    /// <c>/-/healthz</c> and <c>/-/readyz</c> stay open.
+    /// </summary>
+    /// <value>None by default: everybody is let in. An application's own are <c>Mobula:Applications:{name}:ApiKeys</c>.</value>
+    public IList<ApiKey> ApiKeys { get; set; } = [];
+
     /// <summary>How long a stopping instance goes on accepting while <c>/-/readyz</c> says 503, so that load balancers notice.</summary>
     /// <value>5 seconds by default: Kubernetes' endpoints need about that to be updated; 0 in Development.</value>
     public TimeSpan? ShutdownDelay { get; set; }

@@ -29,8 +29,11 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
     /// <summary>Requests it accepts.</summary>
     public int MaxOngoing => capacity.MaxOngoing;
 
-    /// <summary>The endpoints it mapped itself; none where all replicas share theirs.</summary>
-    public IEnumerable<RouteEndpoint> OwnEndpoints => parts.OwnEndpoints?.Endpoints ?? [];
+    /// <summary>What ended the replica's own work before its time; null while nothing did.</summary>
+    public Exception? BackgroundFailure => parts.Background?.Failure;
+
+    /// <summary>Its own routes; null where all replicas share them.</summary>
+    public IEnumerable<RouteEndpoint>? OwnEndpoints => parts.OwnEndpoints?.Endpoints;
 
     /// <summary>The models its caches hold or load, and who is told when that changes.</summary>
     public ModelCacheHost Models => parts.Models;
@@ -83,11 +86,12 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
         }
     }
 
-    /// <summary>Accepts nothing more, waits for what runs, then disposes of the user's object.</summary>
+    /// <summary>Accepts nothing more, waits for what runs, ends the replica's own work, then disposes of the user's object.</summary>
     /// <param name="drainTimeout">How long what runs may take; then it is aborted.</param>
-    /// <returns>False when requests still ran at the end: their code did not return even when aborted, and nothing was disposed under it.</returns>
+    /// <returns>False when something still ran at the end: code that did not return even when aborted, and nothing was disposed under it.</returns>
     public async Task<bool> StopAsync(TimeSpan drainTimeout, TimeProvider clock)
     {
+        long began = clock.GetTimestamp();
         gate.Close();
         Sockets.GoAway();
         if (!await DrainedWithin(drainTimeout, clock))
@@ -97,12 +101,41 @@ internal sealed class LocalReplica(ReplicaId id, ReplicaContext context, Replica
             if (!await DrainedWithin(AbortGrace, clock)) return false;
         }
 
+        try
+        {
+            if (parts.Background is { } work && !await EndsWithin(work, drainTimeout - clock.GetElapsedTime(began), clock)) return false;
+        }
+        catch
+        {
+            await parts.DisposeAsync();
+            throw;
+        }
+
         await parts.DisposeAsync();
         return true;
     }
 
     // Long enough for code that listens to its token; what does not is abandoned.
     private static readonly TimeSpan AbortGrace = TimeSpan.FromSeconds(1);
+
+    private static async Task<bool> EndsWithin(BackgroundWork work, TimeSpan timeout, TimeProvider clock)
+    {
+        using var soon = new CancellationTokenSource(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero, clock);
+        var end = work.StopAsync(soon.Token);
+        try
+        {
+            await end.WaitAsync((timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero) + AbortGrace, clock);
+            return true;
+        }
+        catch (TimeoutException) when (!end.IsCompleted)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (soon.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
 
     private async Task<bool> DrainedWithin(TimeSpan timeout, TimeProvider clock)
     {

@@ -35,9 +35,9 @@ internal sealed partial class ReplicaFactory(
         {
             scope.ServiceProvider.GetRequiredService<ReplicaScope>().Context = context;
             var construct = () => ConstructAsync(scope.ServiceProvider, context, batchers, models, cancel);
-            var (instance, own, capacity) = await (threads is null ? Task.Run(construct, cancel) : RunOn(threads, construct));
+            var (instance, own, capacity, background) = await (threads is null ? Task.Run(construct, cancel) : RunOn(threads, construct));
             threads?.SetLimit(capacity.MaxConcurrency);
-            var parts = new ReplicaParts(instance, (own ?? shared)!.Pipeline, threads, own, scope, stopping, models);
+            var parts = new ReplicaParts(instance, (own ?? shared)!.Pipeline, threads, own, scope, stopping, models, background);
             return new(id, context, parts, capacity);
         }
         catch
@@ -50,7 +50,7 @@ internal sealed partial class ReplicaFactory(
         }
     }
 
-    private async Task<(object Instance, EndpointSet? Own, ReplicaCapacity Capacity)> ConstructAsync(
+    private async Task<(object Instance, EndpointSet? Own, ReplicaCapacity Capacity, BackgroundWork? Background)> ConstructAsync(
         IServiceProvider scope, ReplicaContext context, BatcherHost batchers, ModelCacheHost models, CancellationToken cancel)
     {
         BatcherHost.Current = batchers;
@@ -59,14 +59,18 @@ internal sealed partial class ReplicaFactory(
         object instance = definition.Factory is { } make ? make(scope, definition.Name)
             : definition.Class is { } type ? ActivatorUtilities.CreateInstance(scope, type)
             : context;
+        EndpointSet? own = null;
         try
         {
             if (instance is IAsyncInitializable initializable) await initializable.InitializeAsync(cancel);
             var capacity = CapacityFor(batchers, context.ReplicaId);
-            return (instance, shared is null ? EndpointSet.Build(services, spec, (IEndpointMapper)instance) : null, capacity);
+            own = shared is null ? EndpointSet.Build(services, spec, (IEndpointMapper)instance) : null;
+            var background = await BackgroundWork.StartAsync(instance, exception => Log.BackgroundFailed(logger, exception, context.Application, context.Deployment, context.ReplicaId), cancel);
+            return (instance, own, capacity, background);
         }
         catch
         {
+            own?.Dispose();
             await ReplicaParts.DisposeOfAsync(instance);
             throw;
         }
@@ -127,10 +131,13 @@ internal sealed partial class ReplicaFactory(
         [LoggerMessage(1102, LogLevel.Information, "{Application}/{Deployment}#{ReplicaId}: {Reason}")]
         public static partial void CapacityIsRaised(ILogger logger, string application, string deployment, string replicaId, string reason);
 
+        [LoggerMessage(1104, LogLevel.Error, "{Application}/{Deployment}#{ReplicaId}: its background work failed; the replica serves on without it")]
+        public static partial void BackgroundFailed(ILogger logger, Exception exception, string application, string deployment, string replicaId);
+
         [LoggerMessage(1103, LogLevel.Error, "{Application}/{Deployment}#{ReplicaId}: batcher {Batcher} failed after all its callers had left")]
         public static partial void BatchFailedUnheard(ILogger logger, Exception exception, string application, string deployment, string replicaId, string batcher);
 
-        [LoggerMessage(1104, LogLevel.Error, "{Application}/{Deployment}#{ReplicaId}: model {Model} threw when it was disposed of; it counts as unloaded")]
+        [LoggerMessage(1105, LogLevel.Error, "{Application}/{Deployment}#{ReplicaId}: model {Model} threw when it was disposed of; it counts as unloaded")]
         public static partial void UnloadFailed(ILogger logger, Exception exception, string application, string deployment, string replicaId, string model);
     }
 }

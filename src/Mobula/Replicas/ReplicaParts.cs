@@ -8,7 +8,7 @@ namespace Mobula.Replicas;
 /// <summary>What a replica is made of, and takes with it when it ends.</summary>
 internal sealed class ReplicaParts(
     object instance, RequestDelegate pipeline, DedicatedThreads? threads, EndpointSet? ownEndpoints, AsyncServiceScope scope,
-    CancellationTokenSource stopping, ModelCacheHost models) : IAsyncDisposable
+    CancellationTokenSource stopping, ModelCacheHost models, BackgroundWork? background = null) : IAsyncDisposable
 {
     public object Instance => instance;
 
@@ -19,6 +19,8 @@ internal sealed class ReplicaParts(
     public EndpointSet? OwnEndpoints => ownEndpoints;
 
     public ModelCacheHost Models => models;
+
+    public BackgroundWork? Background => background;
 
     public async ValueTask DisposeAsync()
     {

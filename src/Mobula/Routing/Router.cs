@@ -16,6 +16,8 @@ internal sealed class Router
     private readonly ServiceTime serviceTime = new();
     private ITimer? wake;
     private string? closedBecause;
+    private bool servesQueue;
+    private TaskCompletionSource? idle;
 
     public Router(int maxQueued, TimeProvider clock, Random random)
     {
@@ -46,7 +48,7 @@ internal sealed class Router
     {
         lock (gate)
         {
-            if (closedBecause is not null) return new(Admission.Unavailable(closedBecause));
+            if (closedBecause is not null && (arrival is null || !servesQueue)) return new(Admission.Unavailable(closedBecause));
             long now = clock.GetTimestamp();
             long number = arrival ?? state.Arrive();
             if (state.TryTake(now, affinity) is { } slot) return new(Admission.Admitted(new(slot, number, now)));
@@ -81,6 +83,7 @@ internal sealed class Router
             }
 
             ServeWaiters(now);
+            if (idle is not null) TellIdle();
         }
     }
 
@@ -90,6 +93,47 @@ internal sealed class Router
         lock (gate)
         {
             if (state.Update(set)) ServeWaiters(clock.GetTimestamp());
+            if (idle is not null) TellIdle();
+        }
+    }
+
+    /// <summary>Whether nobody waits and nobody has a place.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (gate) return IsIdleNow;
+        }
+    }
+
+    private bool IsIdleNow
+    {
+        get
+        {
+            if (state.Queued > 0) return false;
+            foreach (var slot in state.Slots)
+            {
+                if (slot.InFlight > 0) return false;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Completes as soon as nobody waits and nobody has a place.</summary>
+    public Task IdleAsync()
+    {
+        lock (gate) return IsIdleNow ? Task.CompletedTask : (idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    }
+
+    /// <summary>Tells whoever comes the reason; who waits is still served.</summary>
+    public void CloseForNew(string reason)
+    {
+        lock (gate)
+        {
+            if (closedBecause is not null) return;
+            closedBecause = reason;
+            servesQueue = true;
         }
     }
 
@@ -105,8 +149,10 @@ internal sealed class Router
         lock (gate)
         {
             closedBecause = reason;
+            servesQueue = false;
             while (state.DequeueAny() is { } waiter) waiter.Complete(Admission.Unavailable(reason));
             wake?.Dispose();
+            if (idle is not null) TellIdle();
         }
     }
 
@@ -133,8 +179,17 @@ internal sealed class Router
     {
         lock (gate)
         {
-            if (state.Leave(waiter)) waiter.Complete(because);
+            if (!state.Leave(waiter)) return;
+            waiter.Complete(because);
+            if (idle is not null) TellIdle();
         }
+    }
+
+    private void TellIdle()
+    {
+        if (!IsIdleNow) return;
+        idle!.SetResult();
+        idle = null;
     }
 
     private void ServeWaiters(long now)
@@ -153,7 +208,7 @@ internal sealed class Router
     {
         lock (gate)
         {
-            if (closedBecause is null) ServeWaiters(clock.GetTimestamp());
+            if (closedBecause is null || servesQueue) ServeWaiters(clock.GetTimestamp());
         }
     }
 

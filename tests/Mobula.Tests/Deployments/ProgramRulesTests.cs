@@ -43,6 +43,7 @@ public sealed class ProgramRulesTests
             [
                 "Mobula:Http: Port is 70000; it must be 1 to 65535.",
                 "Mobula:Http: RequestTimeout is 00:00:00; it must be positive and at most 24 hours, or absent for no limit.",
+                "Configuration 'Mobula:Htpp': there is no such section. Did you mean Http? Sections are Http, Deployments, Applications.",
                 "Deployment 'twice' is added 2 times. Names are unique within an application: give AddDeployment another name.",
                 "Deployment name 'bad name': a name has letters, digits, '-', '_' and '.', and begins with a letter or a digit.",
                 "'First', 'Second' are each added as ingress. HTTP reaches one deployment: keep AddIngress for it, AddDeployment for the others.",
@@ -54,7 +55,6 @@ public sealed class ProgramRulesTests
                 "Deployment 'Wrong': MaxQueuedRequests is -2; it must be 0 or more, or -1 for no limit.",
                 "Deployment 'Wrong': GracefulShutdownTimeout is -00:00:01; it must be 0 to 24 hours.",
                 "Route prefix 'shop/': it must begin with '/', not end with it, and have no parameters, as in '/chat'.",
-                "Configuration 'Mobula:Htpp': there is no such section. Did you mean Http? Sections are Http, Deployments.",
                 "Deployment 'Wrong': Wrong.Result returns IActionResult, which only MVC runs. Return the value itself, or an IResult such as TypedResults.Ok(value).",
                 "Deployment 'Wrong': Wrong.Same and Wrong.Result have the same route GET /. Change one of them.",
                 "Deployment 'unmapped': its routes cannot be mapped. There is an incomplete parameter in the route template. Check that each '{' character has a matching '}' character.",
@@ -85,7 +85,7 @@ public sealed class ProgramRulesTests
 
         var thrown = Assert.Throws<ServeConfigurationException>(builder.Build);
 
-        Assert.Equal(["Deployment 'Routeless' is reached by HTTP but has no routes. Put [HttpGet(\"/\")] or [HttpPost(\"/\")] on a method, or implement IEndpointMapper."], thrown.Problems);
+        Assert.Equal(["Deployment 'Routeless' is reached by HTTP but has no routes. Put [HttpGet(\"/\")] or [HttpPost(\"/\")] on a method, implement IEndpointMapper, or set RoutePrefix = null where HTTP is not meant to reach the application."], thrown.Problems);
     }
 
     [Fact]

@@ -104,10 +104,10 @@ public sealed class ModelServingTests
     [Fact]
     public async Task Model_ThrowsAtItsDisposal_IsLogged()
     {
-        await using var serve = (await TestServe.StartAsync<Grumbler>()).Expect(1104);
+        await using var serve = (await TestServe.StartAsync<Grumbler>()).Expect(1105);
         await GetAsync(serve, "/", ("x-mobula-model-id", "a"));
         await GetAsync(serve, "/", ("x-mobula-model-id", "b"));
-        await Eventually.HoldsAsync(() => serve.Logs.Entries.Any(entry => entry.Id.Id == 1104 && entry.Message.Contains("model a threw", StringComparison.Ordinal)), "the error is logged");
+        await Eventually.HoldsAsync(() => serve.Logs.Entries.Any(entry => entry.Id.Id == 1105 && entry.Message.Contains("model a threw", StringComparison.Ordinal)), "the error is logged");
     }
 
     private static Task<string> AskAsync(TestServe serve, string model, string header = "x-mobula-model-id") => GetAsync(serve, "/", (header, model));

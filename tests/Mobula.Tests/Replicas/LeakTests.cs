@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Mobula.Tests.Infrastructure;
 
@@ -24,10 +26,14 @@ public sealed class LeakTests
         await using var serve = await TestServe.StartAsync(builder =>
         {
             builder.Name = name;
+            NameHeader.Add(builder.Services);
+            builder.Services.AddAuthorization();
+            builder.Services.AddRateLimiter(limiter => limiter.AddConcurrencyLimiter("many", concurrency => concurrency.PermitLimit = 1000));
             void Options(DeploymentOptions options) => (options.DedicatedThreads, options.MaxOngoingRequests) = (dedicatedThreads, 4);
             if (type == typeof(Mapper)) builder.AddDeployment<Mapper>("x", Options);
             else builder.AddDeployment<Plain>("x", Options);
         });
+        serve.Http.DefaultRequestHeaders.Add("x-name", "ada");
         var weak = new List<WeakReference>(Replicas);
 
         for (int i = 0; i < Replicas; i += 8) await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => StartAndStopAsync(serve, weak)));
@@ -87,6 +93,7 @@ public sealed class LeakTests
     {
         private readonly byte[] model = new byte[1000];
 
-        public void MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/", () => model.Length);
+        public void MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/", () => model.Length)
+            .RequireAuthorization().RequireRateLimiting("many");
     }
 }
